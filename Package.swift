@@ -71,7 +71,8 @@ func database(_ name: String, pkgConfig: String, brew: String, apt: String) -> [
         .target(
             name: "Quicksilver\(name)Driver",
             dependencies: [
-                "QuicksilverSQL", "QuicksilverEngine", "Quicksilver\(name)", "CQuicksilver\(name)",
+                "QuicksilverSQL", "QuicksilverEngine",
+                .target(name: "Quicksilver\(name)"), .target(name: "CQuicksilver\(name)"),
             ],
             path: "Dialects/\(name)/Driver",
             swiftSettings: driverSettings

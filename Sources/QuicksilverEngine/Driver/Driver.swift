@@ -1,0 +1,139 @@
+public import QuicksilverSQL
+
+/// One client library made safe: opens connections for a URL and names its dialect.
+///
+/// Shape: a `Sendable` value without state of a connection. An outside package registers its own the way ours are.
+public protocol Driver: Sendable {
+    /// The dialect statements are compiled for.
+    var dialect: any Dialect { get }
+    /// The URL's query options it knows, for errors that list them.
+    static var knownOptions: [String] { get }
+    /// Opens a connection; blocks.
+    ///
+    /// - Throws: ``DatabaseError`` that says what was wrong: address, password, database, option.
+    func connect() throws(DatabaseError) -> any DriverConnection
+    /// The URL it connects to, without its password.
+    var displayURL: String { get }
+    /// How the pool is best used: a database in memory wants one connection.
+    var poolHints: PoolHints { get }
+    /// Releases what lives as long as the engine, such as the anchor of a database in memory.
+    func close()
+}
+
+/// What a driver asks of the pool above it.
+public struct PoolHints: Sendable {
+    /// The most connections that make sense; nil for any number.
+    public var maximumConnections: Int?
+
+    /// No wishes.
+    public init(maximumConnections: Int? = nil) {
+        self.maximumConnections = maximumConnections
+    }
+}
+
+/// One open connection, used by one thread at a time.
+///
+/// Shape: every call blocks until the database has answered. After a lost connection ``isBroken`` is true and every call
+/// throws; only ``close()`` is left.
+public protocol DriverConnection: AnyObject {
+    /// The server's version, as numbers that compare: `[10, 11, 6]`.
+    var serverVersion: [Int] { get }
+    /// Whether the connection is lost.
+    var isBroken: Bool { get }
+    /// Whether a transaction is open in the database.
+    var isInTransaction: Bool { get }
+    /// Prepares a statement; the caller keeps it in its cache.
+    ///
+    /// Shape: `sql` has the dialect's placeholders; `types` are the binds' in order; `columns` what is known of the result.
+    func prepare(
+        _ sql: String, types: [DataType], columns: [ResultColumn]
+    ) throws(DatabaseError) -> any DriverStatement
+    /// Executes SQL without binds, one or more statements, and drops what comes back.
+    func execute(script: String) throws(DatabaseError)
+    /// Begins a transaction.
+    func begin(_ options: TransactionOptions) throws(DatabaseError)
+    /// Commits.
+    func commit() throws(DatabaseError)
+    /// Rolls back; harmless without a transaction.
+    func rollback() throws(DatabaseError)
+    /// Whether the server still answers; one trip.
+    func ping() -> Bool
+    /// Leaves nothing behind for the next user: rolls back, ends results, restores settings.
+    func reset() throws(DatabaseError)
+    /// Closes; statements of the connection are dead afterwards.
+    func close()
+    /// Stops the statement that is running, from another thread.
+    var interrupter: any DriverInterrupter { get }
+    /// Limits how long each statement may run; nil lifts the limit.
+    ///
+    /// Units: milliseconds.
+    func setStatementTimeout(milliseconds: Int?) throws(DatabaseError)
+}
+
+/// Stops what a connection is running, from any thread.
+///
+/// Shape: stops the statement that runs now, never one that starts later; harmless when nothing runs.
+public protocol DriverInterrupter: Sendable {
+    /// Asks the server to stop; returns at once or after one short trip on a connection of its own.
+    func interrupt()
+}
+
+/// A prepared statement of one connection.
+public protocol DriverStatement: AnyObject {
+    /// Executes it and hands over its result; only one result of a statement is open at a time.
+    ///
+    /// Shape: one value for each placeholder, in order.
+    func execute(_ binds: [SQLValue]) throws(DatabaseError) -> any DriverCursor
+    /// Executes it once for each row, in the driver's fastest correct way, and drops what comes back.
+    ///
+    /// Shape: `binds` holds the rows one after another, `width` values each. Returns the rows affected in all.
+    func executeBatch(_ binds: [SQLValue], width: Int) throws(DatabaseError) -> Int
+    /// Frees it; harmless twice.
+    func close()
+}
+
+/// A result being read, and the row it stands on.
+///
+/// Shape: before the first row until ``next()`` says true.
+public protocol DriverCursor: RowReader {
+    /// Moves to the next row; false at the end, when the result is closed by itself.
+    func next() throws(DatabaseError) -> Bool
+    /// Rows changed by an INSERT, UPDATE or DELETE: those matched, not only those whose values differ.
+    ///
+    /// Units: rows; known once the result has ended.
+    var rowsAffected: Int { get }
+    /// The key the database made for the last inserted row, where it says.
+    var lastInsertedID: Int64? { get }
+    /// Ends the result early; the connection can be used again. Harmless twice.
+    func close()
+}
+
+/// How a transaction runs.
+public struct TransactionOptions: Sendable, Hashable {
+    /// What a transaction sees of others.
+    public enum Isolation: String, Sendable, Hashable, CaseIterable {
+        /// Also what others haven't committed, where the database allows that.
+        case readUncommitted = "READ UNCOMMITTED"
+        /// What was committed before each statement.
+        case readCommitted = "READ COMMITTED"
+        /// What was committed before the first statement.
+        case repeatableRead = "REPEATABLE READ"
+        /// As if transactions ran one after another.
+        case serializable = "SERIALIZABLE"
+    }
+    /// What the transaction sees of others; the database's habit when nil.
+    public var isolation: Isolation?
+    /// Whether it only reads. On SQLite it begins DEFERRED; others begin IMMEDIATE.
+    public var isReadOnly: Bool
+    /// Whether a serializable read-only transaction may wait for a safe snapshot (PostgreSQL).
+    public var isDeferrable: Bool
+
+    /// Options.
+    public init(
+        isolation: Isolation? = nil, isReadOnly: Bool = false, isDeferrable: Bool = false
+    ) {
+        self.isolation = isolation
+        self.isReadOnly = isReadOnly
+        self.isDeferrable = isDeferrable
+    }
+}

@@ -1,0 +1,111 @@
+/// A statement of any kind.
+///
+/// Shape: an immutable, `Sendable` value that belongs to no connection; may be kept and executed on any engine.
+public protocol Statement: Sendable {
+    /// Its tree.
+    var statementNode: StatementNode { get }
+}
+
+extension Statement {
+    /// The statement's SQL and values for a dialect; no connection and no C library needed.
+    ///
+    /// Shape: `pretty` starts each clause on a line of its own; `inliningLiterals` writes values into the SQL, for logs and
+    /// scripts only, never for execution.
+    /// - Throws: ``CompileError`` when the dialect can't say it, or the statement carries a fault.
+    public func compile(
+        for dialect: any Dialect, pretty: Bool = false, inliningLiterals: Bool = false
+    ) throws(CompileError) -> Compiled {
+        let state = CompilerState(
+            dialect: dialect, inlinesLiterals: inliningLiterals, isPretty: pretty)
+        let compiled = try state.compile(statementNode)
+        let values = try compiled.expanded { slot throws(CompileError) in
+            if case .value(let value) = slot.source { value } else { nil }
+        }
+        return Compiled(
+            sql: values.sql, binds: values.binds, types: values.types, columns: compiled.columns)
+    }
+}
+
+extension CompilerState {
+    /// Compiles a statement into this state.
+    package func compile(_ statement: StatementNode) throws(CompileError) -> CompiledSQL {
+        try dialect.makeCompiler(self).renderStatement(statement)
+        return finish(statement)
+    }
+
+    private func finish(_ statement: StatementNode) -> CompiledSQL {
+        pieces.append(sql)
+        let columns = statement.resultColumns
+        let returnsRows: Bool =
+            switch statement {
+            case .query: true
+            case .text(_, let columns): !columns.isEmpty
+            case .insert, .update, .delete: !columns.isEmpty
+            }
+        return CompiledSQL(
+            sql: pieces.joined(separator: "…"), pieces: pieces, slots: slots, columns: columns,
+            kind: statement.kind, returnsRows: returnsRows, generatedKeys: [],
+            emptyList: dialect.emptyList, numbersPlaceholders: dialect.numbersPlaceholders)
+    }
+}
+
+extension CompiledSQL {
+    /// The SQL and flat values once every list has its placeholders.
+    ///
+    /// Shape: `value` is asked for each slot in order; nil stays nil (a named bind without a value).
+    package func expanded(
+        _ value: (Slot) throws(CompileError) -> SQLValue?
+    ) throws(CompileError) -> (sql: String, binds: [SQLValue?], types: [DataType]) {
+        var binds: [SQLValue?] = []
+        binds.reserveCapacity(slots.count)
+        if pieces.count == 1 {
+            for slot in slots { binds.append(try value(slot)) }
+            return (sql, binds, slots.map(\.type))
+        }
+        var types: [DataType] = []
+        var text = pieces[0]
+        var piece = 1
+        for slot in slots {
+            let found = try value(slot)
+            guard slot.isExpanding else {
+                binds.append(found)
+                types.append(slot.type)
+                continue
+            }
+            guard case .array(let elements)? = found else {
+                throw CompileError(.invalidArgument, "the values of IN have to be a list")
+            }
+            text += placeholders(for: elements, width: slot.width, after: binds.count)
+            for element in elements {
+                if slot.width > 1, case .array(let members) = element {
+                    guard members.count == slot.width else {
+                        throw CompileError(
+                            .invalidArgument,
+                            "a tuple of IN has \(members.count) values where \(slot.width) are compared")
+                    }
+                    binds += members.map(Optional.some)
+                    types += members.map(\.dataType)
+                } else {
+                    binds.append(element)
+                    types.append(slot.type)
+                }
+            }
+            text += pieces[piece]
+            piece += 1
+        }
+        return (text, binds, types)
+    }
+
+    private func placeholders(for elements: [SQLValue], width: Int, after count: Int) -> String {
+        if elements.isEmpty { return emptyList(width) }
+        var number = count
+        func next() -> String {
+            number += 1
+            return numbersPlaceholders ? "$\(number)" : "?"
+        }
+        return elements.map { _ in
+            width == 1
+                ? next() : "(" + (0..<width).map { _ in next() }.joined(separator: ", ") + ")"
+        }.joined(separator: ", ")
+    }
+}

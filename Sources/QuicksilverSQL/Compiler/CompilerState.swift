@@ -1,0 +1,101 @@
+/// What one compilation has written so far.
+///
+/// Shape: SQL text, placeholders in order, names given to anonymous aliases, and the FROM items in scope.
+public final class CompilerState {
+    /// The dialect compiled for.
+    public let dialect: any Dialect
+    /// Whether binds are written as literals (DDL, logs, scripts).
+    public let inlinesLiterals: Bool
+    /// Whether clauses start on lines of their own.
+    public let isPretty: Bool
+    /// The text since the last cut.
+    public var sql = ""
+    /// Texts before expanding lists.
+    var pieces: [String] = []
+    /// Placeholders in order.
+    public internal(set) var slots: [CompiledSQL.Slot] = []
+    /// The binds of the structure key by identity.
+    var ordinals: [ObjectIdentifier: Int]?
+    /// Numbers given to binds that were used before.
+    var numbers: [ObjectIdentifier: Int] = [:]
+    /// Names given to aliases.
+    private var aliasNames: [ObjectIdentifier: String] = [:]
+    private var aliasCounters: [String: Int] = [:]
+    private var labelCounters: [String: Int] = [:]
+    /// FROM items of the enclosing queries, outermost first.
+    var scopes: [[ObjectIdentifier]] = []
+    /// CTEs already written.
+    var writtenCTEs: Set<ObjectIdentifier> = []
+    /// Labels of the query whose ORDER BY or GROUP BY is being written.
+    var labels: [String] = []
+    /// Columns are written without their table: DDL, SET, conflict targets.
+    public var omitsTables = false
+    /// How deep the walk is, against hostile depth.
+    var depth = 0
+
+    /// An empty state.
+    public init(dialect: any Dialect, inlinesLiterals: Bool = false, isPretty: Bool = false) {
+        self.dialect = dialect
+        self.inlinesLiterals = inlinesLiterals
+        self.isPretty = isPretty
+    }
+
+    /// Appends SQL.
+    public func write(_ text: String) {
+        sql += text
+    }
+
+    /// Appends a quoted name.
+    public func writeIdentifier(_ name: String) throws(CompileError) {
+        sql += try dialect.identifiers.quoted(name)
+    }
+
+    /// Starts a clause: a space, or a new line when pretty.
+    public func writeClause(_ keyword: String) {
+        sql += isPretty ? "\n" : " "
+        sql += keyword
+        sql += " "
+    }
+
+    /// The name of an alias; made on first use where it has none.
+    func name(of alias: AliasSource) -> String {
+        if let name = alias.name { return name }
+        let id = ObjectIdentifier(alias)
+        if let known = aliasNames[id] { return known }
+        let base: String =
+            switch alias.base {
+            case .table(let table): table.name
+            case .query: "anon"
+            case .cte(let cte): cte.name
+            case .function(let function): function.name
+            }
+        let number = aliasCounters[base, default: 0] + 1
+        aliasCounters[base] = number
+        let name = "\(base)_\(number)"
+        aliasNames[id] = name
+        return name
+    }
+
+    /// A label for an expression without one: `max_1`.
+    func anonymousLabel(_ base: String) -> String {
+        let number = labelCounters[base, default: 0] + 1
+        labelCounters[base] = number
+        return "\(base)_\(number)"
+    }
+
+    /// Appends a bind as the dialect's placeholder, or as a literal.
+    func addSlot(_ bind: BindParameter, width: Int = 1) -> Int {
+        let source: CompiledSQL.Source
+        if let name = bind.name {
+            source = .named(name)
+        } else if let ordinal = ordinals?[ObjectIdentifier(bind)] {
+            source = .ordinal(ordinal)
+        } else {
+            source = .value(bind.value ?? .null)
+        }
+        slots.append(
+            CompiledSQL.Slot(
+                source: source, type: bind.type, isExpanding: bind.isExpanding, width: width))
+        return slots.count
+    }
+}

@@ -1,0 +1,131 @@
+/// One database's SQL: a name, what it can do, how it quotes, and compilers for statements and schemas.
+///
+/// Shape: a `Sendable` value; ours and outside ones are made the same way. Needs no C library and no connection.
+public protocol Dialect: Sendable {
+    /// Its name, lower case: `sqlite`, `postgresql`, `mariadb`.
+    var name: String { get }
+    /// What it can do.
+    var capabilities: Capabilities { get }
+    /// How it writes names.
+    var identifiers: IdentifierRules { get }
+    /// Whether placeholders are `$1`, `$2`, … instead of `?`.
+    var numbersPlaceholders: Bool { get }
+    /// A query without rows, `width` columns wide, that stands in `IN (…)` for an empty list.
+    var emptyList: @Sendable (_ width: Int) -> String { get }
+    /// A compiler for one statement.
+    func makeCompiler(_ state: CompilerState) -> any SQLCompiler
+    /// A compiler for schemas.
+    func makeDDLCompiler() -> any DDLCompiler
+    /// A literal for a value: for DDL defaults, logs and scripts, never for execution.
+    ///
+    /// - Throws: ``CompileError`` when the value has no literal.
+    func literal(for value: SQLValue, type: DataType) throws(CompileError) -> String
+    /// The name of a type in DDL.
+    ///
+    /// - Throws: ``CompileError`` when the dialect has no such type.
+    func typeName(for type: DataType) throws(CompileError) -> String
+}
+
+extension Dialect {
+    /// `false`
+    public var numbersPlaceholders: Bool { false }
+
+    /// `SELECT NULL WHERE 1 = 0`
+    public var emptyList: @Sendable (Int) -> String {
+        { width in
+            "SELECT " + Array(repeating: "NULL", count: width).joined(separator: ", ")
+                + " WHERE 1 = 0"
+        }
+    }
+}
+
+/// What a dialect can do, read by the base compiler and by the compliance suite.
+public struct Capabilities: Sendable, Hashable {
+    /// INSERT … RETURNING.
+    public var insertReturning = false
+    /// UPDATE … RETURNING.
+    public var updateReturning = false
+    /// DELETE … RETURNING.
+    public var deleteReturning = false
+    /// FULL OUTER JOIN.
+    public var fullOuterJoin = false
+    /// LATERAL.
+    public var lateral = false
+    /// INTERSECT ALL and EXCEPT ALL.
+    public var intersectAll = false
+    /// `FILTER (WHERE …)` on aggregates.
+    public var aggregateFilter = false
+    /// Native Boolean.
+    public var nativeBoolean = false
+    /// Native arrays.
+    public var arrays = false
+    /// INSERT, UPDATE and DELETE inside WITH.
+    public var dataModifyingCTE = false
+    /// `DEFAULT` among the values of a row.
+    public var defaultInValues = false
+    /// FOR UPDATE and its kin.
+    public var rowLocks = false
+    /// DDL takes part in transactions.
+    public var transactionalDDL = false
+    /// How many binds one statement takes.
+    public var maximumBinds = 32_766
+
+    /// Nothing special.
+    public init() {}
+}
+
+/// How a dialect writes names.
+public struct IdentifierRules: Sendable {
+    /// The character around quoted names.
+    public var quote: Character
+    /// The longest name.
+    ///
+    /// Units: bytes of UTF-8 when `countsBytes`, else characters.
+    public var maximumLength: Int
+    /// Whether ``maximumLength`` counts bytes.
+    public var countsBytes: Bool
+    /// Words that are always quoted, lower case.
+    public var reserved: Set<String>
+
+    /// Rules.
+    public init(quote: Character, maximumLength: Int, countsBytes: Bool, reserved: Set<String>) {
+        self.quote = quote
+        self.maximumLength = maximumLength
+        self.countsBytes = countsBytes
+        self.reserved = reserved
+    }
+
+    /// The name as it is written: quoted when it is reserved, has upper case or odd characters.
+    ///
+    /// - Throws: ``CompileError`` `.invalidIdentifier` for an empty name, one with a NUL, or one that is too long.
+    public func quoted(_ name: String) throws(CompileError) -> String {
+        var plain = true
+        var first = true
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"): break
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): if first { plain = false }
+            case 0:
+                throw CompileError(.invalidIdentifier, "a name can't hold a NUL character")
+            default: plain = false
+            }
+            first = false
+        }
+        if first { throw CompileError(.invalidIdentifier, "a name can't be empty") }
+        let length = countsBytes ? name.utf8.count : name.unicodeScalars.count
+        if length > maximumLength {
+            throw CompileError(
+                .invalidIdentifier,
+                "the name '\(name)' has \(length) \(countsBytes ? "bytes" : "characters"); "
+                    + "the limit is \(maximumLength)")
+        }
+        if plain && !reserved.contains(name) { return name }
+        var result = String(quote)
+        for character in name.unicodeScalars {
+            if Character(character) == quote { result.append(quote) }
+            result.unicodeScalars.append(character)
+        }
+        result.append(quote)
+        return result
+    }
+}

@@ -1,0 +1,177 @@
+extension SQLCompiler {
+    /// `INSERT INTO table (columns) VALUES … ON CONFLICT … RETURNING …`.
+    public func renderInsert(_ insert: InsertNode) throws(CompileError) {
+        if let fault = insert.fault ?? insert.table.fault { throw fault }
+        if case .defaults = insert.source {
+            try renderDefaultValues(insert)
+        } else {
+            try renderInsertInto(insert)
+            state.write(" (")
+            for (index, column) in insert.columns.enumerated() {
+                if index > 0 { state.write(", ") }
+                try state.writeIdentifier(column.name)
+            }
+            state.write(")")
+            switch insert.source {
+            case .rows(let rows):
+                state.writeClause("VALUES")
+                try renderRows(rows)
+            case .query(let query):
+                state.write(state.isPretty ? "\n" : " ")
+                try renderQuery(query)
+            case .parameters, .defaults: break
+            }
+        }
+        if let conflict = insert.conflict { try renderConflict(conflict, in: insert) }
+        if !insert.returning.isEmpty { try renderReturning(insert.returning, of: "INSERT") }
+    }
+
+    /// `INSERT INTO table`.
+    public func renderInsertInto(_ insert: InsertNode) throws(CompileError) {
+        state.write("INSERT INTO ")
+        try renderTableName(insert.table)
+    }
+
+    /// `INSERT INTO table DEFAULT VALUES`.
+    public func renderDefaultValues(_ insert: InsertNode) throws(CompileError) {
+        try renderInsertInto(insert)
+        state.write(" DEFAULT VALUES")
+    }
+
+    /// `ON CONFLICT (columns) WHERE … DO UPDATE SET … WHERE …`.
+    public func renderConflict(
+        _ conflict: ConflictNode, in insert: InsertNode
+    ) throws(CompileError) {
+        state.writeClause("ON CONFLICT")
+        if let constraint = conflict.constraint {
+            state.write("ON CONSTRAINT ")
+            try state.writeIdentifier(constraint)
+            state.write(" ")
+        } else if !conflict.target.isEmpty {
+            state.write("(")
+            for (index, column) in conflict.target.enumerated() {
+                if index > 0 { state.write(", ") }
+                try state.writeIdentifier(column.name)
+            }
+            state.write(") ")
+            if let predicate = conflict.targetPredicate {
+                state.omitsTables = true
+                defer { state.omitsTables = false }
+                state.write("WHERE ")
+                try render(predicate)
+                state.write(" ")
+            }
+        }
+        switch conflict.action {
+        case .nothing: state.write("DO NOTHING")
+        case .update(let assignments, let predicate):
+            state.write("DO UPDATE SET ")
+            try renderAssignments(assignments)
+            if let predicate {
+                state.writeClause("WHERE")
+                try render(predicate)
+            }
+        }
+    }
+
+    /// `column = value, …`.
+    public func renderAssignments(_ assignments: [Assignment]) throws(CompileError) {
+        guard !assignments.isEmpty else {
+            throw CompileError(.missing, "an UPDATE sets no column; call set(…) or give parameters")
+        }
+        for (index, assignment) in assignments.enumerated() {
+            if index > 0 { state.write(", ") }
+            try state.writeIdentifier(assignment.column.name)
+            state.write(" = ")
+            try render(assignment.value)
+        }
+    }
+
+    /// `excluded.column`.
+    public func renderExcluded(_ column: ColumnReference) throws(CompileError) {
+        state.write("excluded.")
+        try state.writeIdentifier(column.name)
+    }
+
+    /// `UPDATE table SET … FROM … WHERE … RETURNING …`.
+    public func renderUpdate(_ update: UpdateNode) throws(CompileError) {
+        if let fault = update.fault ?? update.table.fault { throw fault }
+        state.write("UPDATE ")
+        try renderFromItem(update.target)
+        state.writeClause("SET")
+        let others = others(than: update.target, listed: update.from, in: .update(update))
+        state.scopes.append(update.target.sourceIDs + others.flatMap(\.sourceIDs))
+        defer { state.scopes.removeLast() }
+        try renderAssignments(update.assignments)
+        if !others.isEmpty {
+            state.writeClause("FROM")
+            try renderFrom(others)
+        }
+        if let predicate = update.predicate {
+            state.writeClause("WHERE")
+            try render(predicate)
+        }
+        if !update.returning.isEmpty { try renderReturning(update.returning, of: "UPDATE") }
+    }
+
+    /// `DELETE FROM table USING … WHERE … RETURNING …`.
+    public func renderDelete(_ delete: DeleteNode) throws(CompileError) {
+        if let fault = delete.fault ?? delete.table.fault { throw fault }
+        state.write("DELETE FROM ")
+        try renderFromItem(delete.target)
+        let others = others(than: delete.target, listed: delete.using, in: .delete(delete))
+        state.scopes.append(delete.target.sourceIDs + others.flatMap(\.sourceIDs))
+        defer { state.scopes.removeLast() }
+        if !others.isEmpty {
+            state.writeClause("USING")
+            try renderFrom(others)
+        }
+        if let predicate = delete.predicate {
+            state.writeClause("WHERE")
+            try render(predicate)
+        }
+        if !delete.returning.isEmpty { try renderReturning(delete.returning, of: "DELETE") }
+    }
+
+    /// `RETURNING columns` where the dialect has it for the statement.
+    public func renderReturning(
+        _ columns: [SelectedColumn], of statement: String
+    ) throws(CompileError) {
+        let capabilities = state.dialect.capabilities
+        let has =
+            switch statement {
+            case "INSERT": capabilities.insertReturning
+            case "UPDATE": capabilities.updateReturning
+            default: capabilities.deleteReturning
+            }
+        guard has else {
+            throw unsupported(
+                "\(statement) … RETURNING", hint: "select the rows in the same transaction")
+        }
+        state.writeClause("RETURNING")
+        let omitsTables = state.omitsTables
+        state.omitsTables = true
+        defer { state.omitsTables = omitsTables }
+        try renderColumns(columns)
+    }
+
+    /// FROM items beside the target: those listed, then those mentioned.
+    public func others(
+        than target: FromItem, listed: [FromItem], in statement: StatementNode
+    ) -> [FromItem] {
+        var known = Set(target.sourceIDs + listed.flatMap(\.sourceIDs))
+        var items = listed
+        var walk = TreeWalk()
+        walk.entersQueries = false
+        walk.source = { source in
+            guard let id = source.id, known.insert(id).inserted else { return }
+            switch source {
+            case .table(let table): items.append(.table(table))
+            case .alias(let alias): items.append(.alias(alias))
+            case .none: break
+            }
+        }
+        walk.walk(statement)
+        return items
+    }
+}

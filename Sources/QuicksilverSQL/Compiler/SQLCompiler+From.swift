@@ -1,0 +1,154 @@
+extension FromItem {
+    /// The sources it brings into scope.
+    package var sourceIDs: [ObjectIdentifier] {
+        switch self {
+        case .table(let table): [ObjectIdentifier(table)]
+        case .alias(let alias): [ObjectIdentifier(alias)]
+        case .join(let join): join.left.sourceIDs + join.right.sourceIDs
+        case .fault: []
+        }
+    }
+
+    /// The sources whose columns can be NULL because an outer join found no row.
+    package func nullableIDs(isNullable: Bool = false) -> [ObjectIdentifier] {
+        switch self {
+        case .table(let table): return isNullable ? [ObjectIdentifier(table)] : []
+        case .alias(let alias): return isNullable ? [ObjectIdentifier(alias)] : []
+        case .join(let join):
+            let left = isNullable || join.kind == .right || join.kind == .full
+            let right = isNullable || join.kind == .left || join.kind == .full
+            return join.left.nullableIDs(isNullable: left)
+                + join.right.nullableIDs(isNullable: right)
+        case .fault: return []
+        }
+    }
+}
+
+extension SQLCompiler {
+    /// The FROM items of a SELECT: those said, then those whose columns are mentioned, in order of first mention, without
+    /// those that an enclosing query supplies.
+    public func fromItems(of select: SelectNode) throws(CompileError) -> [FromItem] {
+        var items = select.from
+        var known = Set(items.flatMap(\.sourceIDs))
+        let enclosing = Set(state.scopes.joined())
+        var correlated: Set<ObjectIdentifier>
+        switch select.correlation {
+        case .automatic: correlated = enclosing
+        case .to(let outer): correlated = Set(outer.flatMap(\.sourceIDs))
+        case .except(let kept): correlated = enclosing.subtracting(kept.flatMap(\.sourceIDs))
+        }
+        correlated.subtract(known)
+        var dropped = false
+        var found: [FromItem] = []
+        var walk = TreeWalk()
+        walk.entersQueries = false
+        walk.source = { source in
+            guard let id = source.id, !known.contains(id) else { return }
+            if correlated.contains(id) {
+                dropped = true
+                return
+            }
+            known.insert(id)
+            switch source {
+            case .table(let table): found.append(.table(table))
+            case .alias(let alias): found.append(.alias(alias))
+            case .none: break
+            }
+        }
+        for column in select.columns { walk.walk(column.node) }
+        if let predicate = select.predicate { walk.walk(predicate) }
+        items += found
+        if items.isEmpty, dropped, case .to = select.correlation {
+            throw CompileError(
+                .inconsistent,
+                "correlation leaves a subquery without FROM; list its own tables with from(…)")
+        }
+        return items
+    }
+
+    /// Throws when a column that can't be nil in Swift is read from the optional side of an outer join.
+    func checkNullability(_ select: SelectNode, _ from: [FromItem]) throws(CompileError) {
+        let nullable = Set(from.flatMap { $0.nullableIDs() })
+        if nullable.isEmpty { return }
+        for column in select.columns where !column.allowsNull {
+            guard case .column(let reference) = column.node, let id = reference.source.id,
+                nullable.contains(id)
+            else { continue }
+            throw CompileError(
+                .inconsistent,
+                "'\(reference.name)' comes from the optional side of an outer join and can be NULL; "
+                    + "select it as .optional")
+        }
+    }
+
+    /// Writes FROM items with commas between them.
+    public func renderFrom(_ items: [FromItem]) throws(CompileError) {
+        for (index, item) in items.enumerated() {
+            if index > 0 { state.write(", ") }
+            try renderFromItem(item)
+        }
+    }
+
+    /// Writes one FROM item.
+    public func renderFromItem(_ item: FromItem) throws(CompileError) {
+        switch item {
+        case .table(let table):
+            if let fault = table.fault { throw fault }
+            try renderTableName(table)
+        case .alias(let alias): try renderAlias(alias)
+        case .join(let join): try renderJoin(join)
+        case .fault(let fault): throw fault
+        }
+    }
+
+    /// `left JOIN right ON condition`.
+    public func renderJoin(_ join: JoinNode) throws(CompileError) {
+        if join.kind == .full, !state.dialect.capabilities.fullOuterJoin {
+            throw unsupported("FULL OUTER JOIN", hint: "unite a left and a right join instead")
+        }
+        try renderFromItem(join.left)
+        state.writeClause(join.kind.rawValue)
+        if case .join = join.right {
+            state.write("(")
+            try renderFromItem(join.right)
+            state.write(")")
+        } else {
+            try renderFromItem(join.right)
+        }
+        if let on = join.on {
+            state.write(" ON ")
+            try render(on)
+        }
+    }
+
+    /// `table AS name`, `(query) AS name (columns)`, `LATERAL …`, or a CTE's name.
+    public func renderAlias(_ alias: AliasSource) throws(CompileError) {
+        if alias.isLateral {
+            guard state.dialect.capabilities.lateral else { throw unsupported("LATERAL") }
+            state.write("LATERAL ")
+        }
+        let name = state.name(of: alias)
+        switch alias.base {
+        case .table(let table): try renderTableName(table)
+        case .query(let query):
+            let scopes = state.scopes
+            if !alias.isLateral { state.scopes = [] }
+            defer { state.scopes = scopes }
+            try renderSubquery(query)
+        case .cte(let cte):
+            try state.writeIdentifier(cte.name)
+            if name == cte.name { return }
+        case .function(let function): try renderFunction(function)
+        }
+        state.write(" AS ")
+        try state.writeIdentifier(name)
+        if alias.rendersColumnNames {
+            state.write(" (")
+            for (index, column) in alias.columns.enumerated() {
+                if index > 0 { state.write(", ") }
+                try state.writeIdentifier(column.name)
+            }
+            state.write(")")
+        }
+    }
+}

@@ -1,0 +1,171 @@
+extension SQLCompiler {
+    /// Writes a statement, its CTEs first.
+    public func renderStatement(_ statement: StatementNode) throws(CompileError) {
+        try renderWith(statement)
+        switch statement {
+        case .query(let query): try renderQuery(query)
+        case .insert(let insert): try renderInsert(insert)
+        case .update(let update): try renderUpdate(update)
+        case .delete(let delete): try renderDelete(delete)
+        case .text(let text, _): try renderText(text)
+        }
+    }
+
+    private func renderWith(_ statement: StatementNode) throws(CompileError) {
+        let ctes = collectCTEs(statement).filter {
+            !state.writtenCTEs.contains(ObjectIdentifier($0))
+        }
+        if ctes.isEmpty { return }
+        for cte in ctes { state.writtenCTEs.insert(ObjectIdentifier(cte)) }
+        let names = ctes.map(\.name)
+        if Set(names).count < names.count {
+            throw CompileError(
+                .inconsistent, "two CTEs of one statement share a name: \(names.joined(separator: ", "))")
+        }
+        state.write(ctes.contains(where: \.isRecursive) ? "WITH RECURSIVE " : "WITH ")
+        for (index, cte) in ctes.enumerated() {
+            if index > 0 { state.write(state.isPretty ? ",\n" : ", ") }
+            try renderCTE(cte)
+        }
+        state.write(state.isPretty ? "\n" : " ")
+    }
+
+    /// `name (columns) AS MATERIALIZED (query)`.
+    public func renderCTE(_ cte: CommonTableExpression) throws(CompileError) {
+        try state.writeIdentifier(cte.name)
+        if !cte.columns.isEmpty {
+            state.write(" (")
+            for (index, column) in cte.columns.enumerated() {
+                if index > 0 { state.write(", ") }
+                try state.writeIdentifier(column.name)
+            }
+            state.write(")")
+        }
+        state.write(" AS ")
+        if let isMaterialized = cte.isMaterialized {
+            try renderMaterialized(isMaterialized)
+        }
+        let scopes = state.scopes
+        state.scopes = []
+        defer { state.scopes = scopes }
+        switch cte.body {
+        case .query(let query): try renderSubquery(query)
+        case .statement(let statement):
+            guard state.dialect.capabilities.dataModifyingCTE else {
+                throw unsupported("INSERT, UPDATE or DELETE inside WITH", hint: "run two statements")
+            }
+            state.write("(")
+            try renderStatement(statement)
+            state.write(")")
+        case .itself: break
+        }
+    }
+
+    /// `MATERIALIZED ` or `NOT MATERIALIZED `.
+    public func renderMaterialized(_ isMaterialized: Bool) throws(CompileError) {
+        state.write(isMaterialized ? "MATERIALIZED " : "NOT MATERIALIZED ")
+    }
+
+    /// The CTEs a statement uses, each after those it uses itself.
+    func collectCTEs(_ statement: StatementNode) -> [CommonTableExpression] {
+        var ordered: [CommonTableExpression] = []
+        var seen: Set<ObjectIdentifier> = []
+        func add(_ cte: CommonTableExpression) {
+            if case .itself = cte.body { return }
+            guard seen.insert(ObjectIdentifier(cte)).inserted else { return }
+            switch cte.body {
+            case .query(let query): scan(.query(query))
+            case .statement(let statement): scan(statement)
+            case .itself: break
+            }
+            ordered.append(cte)
+        }
+        func scan(_ statement: StatementNode) {
+            for cte in statement.namedCTEs { add(cte) }
+            var walk = TreeWalk()
+            var aliases: Set<ObjectIdentifier> = []
+            walk.node = { node in
+                switch node {
+                case .scalar(let query, _), .exists(let query), .inList(_, .query(let query), _):
+                    for cte in StatementNode.query(query).namedCTEs { add(cte) }
+                default: break
+                }
+                return true
+            }
+            walk.source = { source in
+                guard case .alias(let alias) = source,
+                    aliases.insert(ObjectIdentifier(alias)).inserted
+                else { return }
+                switch alias.base {
+                case .cte(let cte): add(cte)
+                case .query(let query): scan(.query(query))
+                case .table, .function: break
+                }
+            }
+            walk.walk(statement)
+        }
+        scan(statement)
+        return ordered
+    }
+}
+
+extension StatementNode {
+    /// The CTEs named with `with(…)` on it and on the parts of a UNION.
+    var namedCTEs: [CommonTableExpression] {
+        switch self {
+        case .query(.select(let select)): select.with
+        case .query(.compound(let compound)):
+            compound.with + compound.parts.flatMap { StatementNode.query($0).namedCTEs }
+        case .query, .text: []
+        case .insert(let insert):
+            if case .query(let query) = insert.source {
+                insert.with + StatementNode.query(query).namedCTEs
+            } else {
+                insert.with
+            }
+        case .update(let update): update.with
+        case .delete(let delete): delete.with
+        }
+    }
+
+    /// What it does.
+    var kind: CompiledSQL.Kind {
+        switch self {
+        case .query: .query
+        case .insert: .insert
+        case .update: .update
+        case .delete: .delete
+        case .text: .other
+        }
+    }
+
+    /// The columns that come back, when the statement says them.
+    var resultColumns: [ResultColumn] {
+        switch self {
+        case .query(let query): query.resultColumns
+        case .insert(let insert): insert.returning.map(\.resultColumn)
+        case .update(let update): update.returning.map(\.resultColumn)
+        case .delete(let delete): delete.returning.map(\.resultColumn)
+        case .text(_, let columns): columns
+        }
+    }
+}
+
+extension QueryNode {
+    /// The columns that come back, when the query says them.
+    package var resultColumns: [ResultColumn] {
+        switch self {
+        case .select(let select): select.columns.map(\.resultColumn)
+        case .compound(let compound): compound.parts.first?.resultColumns ?? []
+        case .values(let values): values.columns
+        case .text(_, let columns): columns
+        }
+    }
+}
+
+extension SelectedColumn {
+    /// Its name, empty when the database makes one, and type.
+    var resultColumn: ResultColumn {
+        ResultColumn(name: node.labelName ?? node.columnName ?? "", type: node.dataType)
+    }
+}

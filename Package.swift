@@ -1,15 +1,29 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every target is built with: the coming language mode's rules, and no warnings.
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("ImmutableWeakCaptures"),
-]
+/// Set by `ci/test`: warnings are errors, and the compiler prints how long each expression took
+/// to check. It keeps time only when a limit is given, so that is one which nothing reaches.
+let strictSettings: [SwiftSetting] =
+    Context.environment["QUICKSILVER_STRICT"] == nil
+    ? []
+    : [
+        .treatAllWarnings(as: .error),
+        .unsafeFlags([
+            "-Xfrontend", "-debug-time-expression-type-checking",
+            "-Xfrontend", "-warn-long-expression-type-checking=600000",
+        ]),
+    ]
+
+/// What every target is built with: the coming language mode's rules.
+let settings: [SwiftSetting] =
+    strictSettings + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+    ]
 
 /// Drivers also mark every use of C memory with `unsafe`.
 let driverSettings = settings + [.strictMemorySafety()]

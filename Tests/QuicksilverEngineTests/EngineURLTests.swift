@@ -77,7 +77,10 @@ import Testing
             "postgresql://[1:2:3:4:5:6:7:8]",
             EngineURL(scheme: "postgresql", host: "1:2:3:4:5:6:7:8")
         ),
-        ("postgresql://[::ffff:10.0.0.1]", EngineURL(scheme: "postgresql", host: "::ffff:10.0.0.1")),
+        (
+            "postgresql://[::ffff:10.0.0.1]",
+            EngineURL(scheme: "postgresql", host: "::ffff:10.0.0.1")
+        ),
         (
             "postgresql://h1:1,h2:2/db",
             EngineURL(

@@ -37,22 +37,26 @@ extension EngineURL {
         let name = try decode(raw, "name of \(which)")
         // A socket's directory may hold anything; a host name has few characters that need care.
         let isBad = { (c: Unicode.Scalar) in
-            c.properties.isWhitespace || c.value < 0x20 || "[]<>\"\\^`{|}?#@:/".unicodeScalars.contains(c)
+            c.properties.isWhitespace || c.value < 0x20
+                || "[]<>\"\\^`{|}?#@:/".unicodeScalars.contains(c)
         }
         guard name.hasPrefix("/") || !name.unicodeScalars.contains(where: isBad) else {
             throw EngineURLError(
                 .invalidHost, "The name of \(which) holds a character that no host name has.")
         }
-        return Host(name, port: try port.map { text throws(EngineURLError) in try parsePort(text, which) })
+        return Host(
+            name, port: try port.map { text throws(EngineURLError) in try parsePort(text, which) })
     }
 
     private static func parseIPv6(
         _ piece: Substring, _ which: String
     ) throws(EngineURLError) -> Host {
         guard let close = piece.firstIndex(of: "]") else {
-            throw EngineURLError(.invalidIPv6, "The ']' after the IPv6 address is missing at \(which).")
+            throw EngineURLError(
+                .invalidIPv6, "The ']' after the IPv6 address is missing at \(which).")
         }
-        let address = try decode(piece[piece.index(after: piece.startIndex)..<close], "address of \(which)")
+        let address = try decode(
+            piece[piece.index(after: piece.startIndex)..<close], "address of \(which)")
         guard isIPv6(address) else {
             throw EngineURLError(
                 .invalidIPv6,
@@ -68,7 +72,8 @@ extension EngineURL {
         return Host(address, port: try parsePort(rest.dropFirst(), which))
     }
 
-    private static func parsePort(_ text: Substring, _ which: String) throws(EngineURLError) -> Int {
+    private static func parsePort(_ text: Substring, _ which: String) throws(EngineURLError) -> Int
+    {
         let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard isNumber, let port = Int(text), (1...65535).contains(port) else {
             throw EngineURLError(
@@ -87,7 +92,9 @@ extension EngineURL {
         guard halves.count <= 2 else { return false }
         var groups = 0
         for (index, half) in halves.enumerated() where !half.isEmpty {
-            guard let count = groupCount(half, isLast: index == halves.count - 1) else { return false }
+            guard let count = groupCount(half, isLast: index == halves.count - 1) else {
+                return false
+            }
             groups += count
         }
         return halves.count == 2 ? groups <= 7 : groups == 8
@@ -100,12 +107,14 @@ extension EngineURL {
         for (index, part) in parts.enumerated() {
             if isLast, index == parts.count - 1, part.contains(".") {
                 let bytes = part.split(separator: ".", omittingEmptySubsequences: false)
-                guard bytes.count == 4, bytes.allSatisfy({ UInt8($0) != nil && $0.first != "+" }) else {
+                guard bytes.count == 4, bytes.allSatisfy({ UInt8($0) != nil && $0.first != "+" })
+                else {
                     return nil
                 }
                 count += 2
             } else {
-                guard (1...4).contains(part.count), part.utf8.allSatisfy({ hexValue($0) != nil }) else {
+                guard (1...4).contains(part.count), part.utf8.allSatisfy({ hexValue($0) != nil })
+                else {
                     return nil
                 }
                 count += 1

@@ -113,7 +113,8 @@ extension EngineURL {
     private static func checkCharacters(of text: String) throws(EngineURLError) {
         guard !text.isEmpty else {
             throw EngineURLError(
-                .empty, "The URL is empty. Write one such as sqlite:///app.db; sqlite:// is a "
+                .empty,
+                "The URL is empty. Write one such as sqlite:///app.db; sqlite:// is a "
                     + "database in memory.")
         }
         let isBlank = { (c: Character?) in c?.isWhitespace ?? false }

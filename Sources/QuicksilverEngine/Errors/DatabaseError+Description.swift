@@ -18,7 +18,9 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible, 
         if let sql { text += "\n  SQL: " + sql }
         if includesValues {
             let values = parameters()
-            if !values.isEmpty { text += "\n  parameters: [" + values.joined(separator: ", ") + "]" }
+            if !values.isEmpty {
+                text += "\n  parameters: [" + values.joined(separator: ", ") + "]"
+            }
         }
         if let underlying { text += "\n  cause: \(underlying)" }
         return text

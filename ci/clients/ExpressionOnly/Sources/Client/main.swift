@@ -1,0 +1,4 @@
+import QuicksilverPostgreSQL
+import QuicksilverSQL
+
+print("SQL without a database")

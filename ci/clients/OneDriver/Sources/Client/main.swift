@@ -1,0 +1,5 @@
+import QuicksilverEngine
+import QuicksilverSQL
+import QuicksilverSQLiteDriver
+
+print("one driver")

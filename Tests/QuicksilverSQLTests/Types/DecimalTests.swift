@@ -1,11 +1,12 @@
+import Testing
+
+@testable import QuicksilverSQL
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-import Testing
-
-@testable import QuicksilverSQL
 
 @Suite struct DecimalTests {
     static let nines38 = String(repeating: "9", count: 38)
@@ -57,7 +58,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e-", "1.2.3", "1,5", "1_000", " 1", "1 ", "--1",
+        "", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e-", "1.2.3", "1,5", "1_000", " 1", "1 ",
+        "--1",
         "+-1", "0x10", "1e5.5", "NaN", "nan", "Infinity", "-inf", "1f", "١", "1e1e1",
         "340282366920938463463374607431768211456", "1e-129", "1e166", "1e999999999999999999999",
         "999999999999999999999999999999999999999", "1." + nines38 + "9",
@@ -125,13 +127,14 @@ import Testing
     }
 
     /// Words as a PostgreSQL 15 server sends them.
-    @Test(arguments: [
-        ("0", [0, 0, 0, 0]), ("1", [1, 0, 0, 0, 1]), ("-1", [1, 0, 0x4000, 0, 1]),
-        ("10000", [1, 1, 0, 0, 1]), ("12345.6789", [3, 1, 0, 4, 1, 2345, 6789]),
-        ("0.1", [1, 0xFFFF, 0, 1, 1000]), ("0.00001", [1, 0xFFFE, 0, 5, 1000]),
-        ("-123.45", [2, 0, 0x4000, 2, 123, 4500]), ("100000000", [1, 2, 0, 0, 1]),
-        ("100000001", [3, 2, 0, 0, 1, 0, 1]), ("120000", [2, 1, 0, 0, 12, 0]),
-    ] as [(String, [UInt16])])
+    @Test(
+        arguments: [
+            ("0", [0, 0, 0, 0]), ("1", [1, 0, 0, 0, 1]), ("-1", [1, 0, 0x4000, 0, 1]),
+            ("10000", [1, 1, 0, 0, 1]), ("12345.6789", [3, 1, 0, 4, 1, 2345, 6789]),
+            ("0.1", [1, 0xFFFF, 0, 1, 1000]), ("0.00001", [1, 0xFFFE, 0, 5, 1000]),
+            ("-123.45", [2, 0, 0x4000, 2, 123, 4500]), ("100000000", [1, 2, 0, 0, 1]),
+            ("100000001", [3, 2, 0, 0, 1, 0, 1]), ("120000", [2, 1, 0, 0, 12, 0]),
+        ] as [(String, [UInt16])])
     func knownBytes(text: String, words: [UInt16]) throws {
         var expected = words
         // A server drops groups of zeros at the end.

@@ -1,10 +1,11 @@
+import QuicksilverSQL
+import Testing
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-import QuicksilverSQL
-import Testing
 
 @Suite struct LocalDateTimeTests {
     @Test func extremesKeepTheirMicroseconds() throws {
@@ -116,8 +117,11 @@ import Testing
 
     @Test func datesGiveTheInstantBackForFiveCenturies() throws {
         var generator = SystemRandomNumberGenerator()
-        let range = try Instant(parsing: "1729-01-01T00:00:00Z").microsecondsSinceEpoch...Instant(
-            parsing: "2273-01-01T00:00:00Z").microsecondsSinceEpoch
+        let range =
+            try Instant(parsing: "1729-01-01T00:00:00Z")
+            .microsecondsSinceEpoch...Instant(
+                parsing: "2273-01-01T00:00:00Z"
+            ).microsecondsSinceEpoch
         for _ in 0..<100_000 {
             let instant = Instant(microsecondsSinceEpoch: .random(in: range, using: &generator))
             guard try Instant(instant.date) == instant else {

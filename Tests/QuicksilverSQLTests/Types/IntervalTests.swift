@@ -2,11 +2,12 @@ import QuicksilverSQL
 import Testing
 
 @Suite struct IntervalTests {
-    @Test(arguments: [
-        ("P1Y2M3DT4H5M6.789S", 14, 3, 14_706_789_000), ("PT0S", 0, 0, 0), ("P1Y", 12, 0, 0),
-        ("P-1Y-2M", -14, 0, 0), ("P3D", 0, 3, 0), ("PT-0.000001S", 0, 0, -1),
-        ("PT36H", 0, 0, 129_600_000_000), ("P1M-2DT-3H", 1, -2, -10_800_000_000),
-    ] as [(String, Int32, Int32, Int64)])
+    @Test(
+        arguments: [
+            ("P1Y2M3DT4H5M6.789S", 14, 3, 14_706_789_000), ("PT0S", 0, 0, 0), ("P1Y", 12, 0, 0),
+            ("P-1Y-2M", -14, 0, 0), ("P3D", 0, 3, 0), ("PT-0.000001S", 0, 0, -1),
+            ("PT36H", 0, 0, 129_600_000_000), ("P1M-2DT-3H", 1, -2, -10_800_000_000),
+        ] as [(String, Int32, Int32, Int64)])
     func textRoundTrips(text: String, months: Int32, days: Int32, microseconds: Int64) throws {
         let interval = Interval(months: months, days: days, microseconds: microseconds)
         #expect(interval.description == text)
@@ -40,14 +41,18 @@ import Testing
     }
 
     @Test func sumsThatDontFitAreRefused() throws {
-        #expect(try Interval(years: 1, weeks: 1, hours: 1) == Interval(
-            months: 12, days: 7, microseconds: 3_600_000_000))
+        #expect(
+            try Interval(years: 1, weeks: 1, hours: 1)
+                == Interval(
+                    months: 12, days: 7, microseconds: 3_600_000_000))
         #expect(throws: ValueError.self) { try Interval(years: .max) }
         #expect(throws: ValueError.self) { try Interval(years: 0, days: Int(Int32.max) + 1) }
         #expect(throws: ValueError.self) { try Interval(years: 0, hours: .max) }
         #expect(throws: ValueError.self) { try Interval.days(.max).adding(.days(1)) }
-        #expect(try Interval.days(2).adding(.hours(-3)) == Interval(
-            months: 0, days: 2, microseconds: -10_800_000_000))
+        #expect(
+            try Interval.days(2).adding(.hours(-3))
+                == Interval(
+                    months: 0, days: 2, microseconds: -10_800_000_000))
         #expect(Interval.hours(.max).microseconds == 7_730_941_129_200_000_000)
         #expect(Interval.years(.min).months == -393_216)
     }

@@ -1,10 +1,11 @@
+import QuicksilverSQL
+import Testing
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-import QuicksilverSQL
-import Testing
 
 @Suite struct JSONValueTests {
     @Test(arguments: [
@@ -23,8 +24,9 @@ import Testing
     @Test func numbersKeepTheirDigits() throws {
         #expect(try JSONValue(parsing: "9223372036854775807") == .int(.max))
         #expect(try JSONValue(parsing: "-9223372036854775808") == .int(.min))
-        #expect(try JSONValue(parsing: "9223372036854775808")
-            == .exactNumber("9223372036854775808"))
+        #expect(
+            try JSONValue(parsing: "9223372036854775808")
+                == .exactNumber("9223372036854775808"))
         #expect(try JSONValue(parsing: "1.50") == .number(1.5))
         #expect(try JSONValue(parsing: "1e2") == .number(100))
         #expect(try JSONValue(parsing: "0.1000000000000000000001").doubleValue == 0.1)
@@ -37,7 +39,8 @@ import Testing
     }
 
     @Test func spacesAndEscapes() throws {
-        let text = " { \"k\" : [ 1 , \"\\u00e9\\uD83D\\uDE00\\/\\b\\f\\r\\t\" ] ,\n\t\"k2\":{} }\r\n"
+        let text =
+            " { \"k\" : [ 1 , \"\\u00e9\\uD83D\\uDE00\\/\\b\\f\\r\\t\" ] ,\n\t\"k2\":{} }\r\n"
         let value = try JSONValue(parsing: text)
         #expect(value["k"]?[1]?.stringValue == "é😀/\u{8}\u{C}\r\t")
         #expect(value["k2"]?.objectValue == [:])
@@ -46,9 +49,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "nul", "nulL", "tru", "True", "01", "-", "-01", "1.", ".5", "1e", "1e+", "+1", "0x1",
+        "", " ", "nul", "nulL", "tru", "True", "01", "-", "-01", "1.", ".5", "1e", "1e+", "+1",
+        "0x1",
         "NaN", "Infinity", "'a'", "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
-        "\"\\uD800\"", "\"\\uD800\\u0041\"", "\"\\uDC00\"", "\"\n\"", "[", "[1", "[1,", "[1,]", "[,1]",
+        "\"\\uD800\"", "\"\\uD800\\u0041\"", "\"\\uDC00\"", "\"\n\"", "[", "[1", "[1,", "[1,]",
+        "[,1]",
         "[1 2]", "{", "{a:1}", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{1:2}",
         "[1}", "{\"a\":1]", "1 2", "[]]", "null,", "//x\n1", "\u{FEFF}1",
     ])
@@ -58,7 +63,9 @@ import Testing
     }
 
     @Test func bytesThatAreNotUTF8AreRefused() {
-        for bytes: [UInt8] in [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] {
+        for bytes: [UInt8] in [
+            [0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+        ] {
             #expect(throws: ValueError.self) {
                 try bytes.withUnsafeBytes { try JSONValue(utf8: $0) }
             }

@@ -9,10 +9,14 @@
 /// Shape: `(-1)^isNegative * mantissa * 10^exponent`. ``normalized`` parts have no trailing zeros
 /// in the mantissa, and zero has exponent 0 and no sign.
 package struct DecimalParts: Sendable, Hashable {
+    /// Whether the number is below zero.
     package var isNegative: Bool
+    /// The digits as a whole number.
     package var mantissa: UInt128
+    /// The power of ten that the mantissa is multiplied by.
     package var exponent: Int
 
+    /// Makes parts as they are given, not normalised.
     package init(isNegative: Bool, mantissa: UInt128, exponent: Int) {
         self.isNegative = isNegative
         self.mantissa = mantissa

@@ -18,7 +18,8 @@ public struct Instant: Sendable, Hashable {
 
     /// What the databases can hold: years 1 to 9999 in UTC.
     public static let sqlRange: ClosedRange<Instant> =
-        Instant(utc: LocalDateTime.sqlRange.lowerBound)...Instant(
+        Instant(
+            utc: LocalDateTime.sqlRange.lowerBound)...Instant(
             utc: LocalDateTime.sqlRange.upperBound)
 
     /// The date and time that clocks in UTC show.

@@ -24,7 +24,8 @@ public struct LocalDate: Sendable, Hashable {
         guard month >= 1, month <= 12 else { throw .outOfRange("The month", month, "1 to 12") }
         let length = CivilCalendar.daysInMonth(year: year, month: month)
         guard day >= 1, day <= length else {
-            throw .outOfRange("The day", day, "1 to \(length), the days of month \(month) in \(year)")
+            throw .outOfRange(
+                "The day", day, "1 to \(length), the days of month \(month) in \(year)")
         }
         let days = CivilCalendar.days(year: year, month: month, day: day)
         daysSinceEpoch = Int32(truncatingIfNeeded: days)

@@ -51,7 +51,8 @@ public struct LocalDateTime: Sendable, Hashable {
 
     /// What the databases can hold: 0001-01-01T00:00:00 to 9999-12-31T23:59:59.999999.
     public static let sqlRange: ClosedRange<LocalDateTime> =
-        LocalDateTime(microsecondsSinceEpoch: -62_135_596_800_000_000)...LocalDateTime(
+        LocalDateTime(
+            microsecondsSinceEpoch: -62_135_596_800_000_000)...LocalDateTime(
             microsecondsSinceEpoch: 253_402_300_799_999_999)
 
     /// The date.

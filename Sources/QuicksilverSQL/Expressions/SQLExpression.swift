@@ -49,10 +49,21 @@ public struct DynamicColumn: SelectItem {
     }
 }
 
+/// What can stand where an expression or a value is wanted, whatever the type: a value becomes a bind.
+public protocol SQLOperand: Sendable {
+    /// The tree: an expression's own, or a bind of the value.
+    var operandNode: Node { get }
+}
+
 /// What can stand where an expression of some type is wanted, whatever the type.
-public protocol AnyExpression: Sendable {
+public protocol AnyExpression: SQLOperand {
     /// The tree.
     var node: Node { get }
+}
+
+extension AnyExpression {
+    /// The tree.
+    public var operandNode: Node { node }
 }
 
 extension SQLExpression: AnyExpression {}

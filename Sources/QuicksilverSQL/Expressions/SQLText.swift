@@ -3,23 +3,26 @@
 /// Shape: `"age > \(limit)"` is `age > ?` with one bind; interpolated expressions and columns embed as SQL;
 /// `\(identifier: name)` is quoted by the dialect. There is no interpolation that pastes a run-time string as SQL.
 /// Source: design D3; parity row Q3.
-public struct SQLText: Sendable, ExpressibleByStringInterpolation {
+public struct SQLText: AnyExpression, ExpressibleByStringInterpolation {
     /// The pieces.
-    public internal(set) var node: TextNode
+    public internal(set) var textNode: TextNode
+
+    /// The tree.
+    public var node: Node { .text(textNode) }
 
     /// SQL without interpolations. `:name` is a named bind.
     public init(stringLiteral value: String) {
-        node = TextNode(pieces: namedBinds(in: value), type: .null)
+        textNode = TextNode(pieces: namedBinds(in: value), type: .null)
     }
 
     /// SQL with interpolations.
     public init(stringInterpolation: Interpolation) {
-        node = TextNode(pieces: stringInterpolation.pieces, type: .null)
+        textNode = TextNode(pieces: stringInterpolation.pieces, type: .null)
     }
 
     /// SQL made at run time: the one raw door. Whoever opens it vouches that no user's value is in `sql`.
     public init(unsafe sql: String) {
-        node = TextNode(pieces: namedBinds(in: sql), type: .null)
+        textNode = TextNode(pieces: namedBinds(in: sql), type: .null)
     }
 
     /// The pieces of an interpolated text.

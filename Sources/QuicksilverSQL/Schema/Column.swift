@@ -172,7 +172,7 @@ public struct ColumnDefault<Value: ColumnValue>: Sendable {
     }
     /// A SQL expression as text.
     public static func sql(_ text: SQLText) -> Self {
-        Self(erased: .expression(.text(text.node)))
+        Self(erased: .expression(text.node))
     }
 }
 

@@ -94,6 +94,7 @@ extension String: ColumnValue {
     }
 }
 
+extension Array: SQLOperand where Element: ColumnValue {}
 extension Array: ColumnValue where Element: ColumnValue {
     /// An array of the element's type (PostgreSQL).
     public static var dataType: DataType { .array(Element.dataType) }

@@ -2,7 +2,7 @@
 ///
 /// Shape: knows its neutral SQL type, turns itself into a bind, and reads itself from a row by position. An enum with a raw
 /// value conforms by saying so: `enum Role: String, ColumnValue { case admin, user }`.
-public protocol ColumnValue: Sendable {
+public protocol ColumnValue: SQLOperand {
     /// The type without its Optional: `Int` for `Int?`, itself for all others.
     associatedtype Unwrapped: ColumnValue = Self
     /// The neutral SQL type that holds it.
@@ -20,8 +20,12 @@ public protocol ColumnValue: Sendable {
 extension ColumnValue {
     /// `false`: only Optionals hold NULL.
     @inlinable public static var allowsNull: Bool { false }
+
+    /// A bind of the value.
+    public var operandNode: Node { .bind(BindParameter(sqlValue, type: Self.dataType)) }
 }
 
+extension Optional: SQLOperand where Wrapped: ColumnValue {}
 extension Optional: ColumnValue where Wrapped: ColumnValue {
     public typealias Unwrapped = Wrapped
     /// The wrapped type's.

@@ -104,7 +104,8 @@ import Testing
         let heard = Mutex<[String]>([])
         events.on(.didExecute) { event in
             heard.withLock {
-                $0 = [event.statement.sql, "\(event.duration)", "\(event.rows ?? -1)"]
+                $0 =
+                    [event.statement.sql, "\(event.duration)", "\(event.rows ?? -1)"]
                     + event.statement.parameters()
             }
         }

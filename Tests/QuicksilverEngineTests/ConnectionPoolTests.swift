@@ -41,6 +41,17 @@ import Testing
         }
     }
 
+    @Test func leasesOfTasksGoBackOnTheirThread() async throws {
+        let world = World()
+        let pool = try world.pool()
+        let lease = try await pool.lease()
+        await lease.releaseOnItsThread()
+        await lease.releaseOnItsThread()
+        #expect(pool.statistics.idle == 1)
+        #expect(world[\.threads].count == 1)
+        #expect(!world[\.threads].contains(.current))
+    }
+
     @Test func aDroppedLeaseClosesItsConnection() async throws {
         let world = World()
         let pool = try world.pool()

@@ -68,6 +68,7 @@ final class CountingConnection {
                     reset: { connection in
                         let fails = self.counts.withLock { counts in
                             counts.resets += 1
+                            counts.threads.insert(.current)
                             return counts.resetFails
                         }
                         if fails { throw DatabaseError(.other, "reset") }
@@ -116,7 +117,8 @@ extension Result {
 
 /// Opens once; whoever waits goes on then.
 final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>(
+        (false, []))
 
     func wait() async {
         await withCheckedContinuation { continuation in

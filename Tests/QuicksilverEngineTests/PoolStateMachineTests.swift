@@ -73,7 +73,9 @@ import Testing
         #expect(bench.wish() == .granted(PoolGrant(id: 4, preparation: .create)))
     }
 
-    @Test(arguments: [PoolConfiguration.Reuse.lifo, .fifo]) func reuse(order: PoolConfiguration.Reuse) throws {
+    @Test(arguments: [PoolConfiguration.Reuse.lifo, .fifo]) func reuse(
+        order: PoolConfiguration.Reuse
+    ) throws {
         var bench = Bench(PoolConfiguration(size: 3, reuse: order))
         let ids = try (0..<3).map { _ in try bench.take() }
         for id in ids { #expect(bench.release(id) == .kept) }
@@ -147,7 +149,8 @@ import Testing
         #expect(bench.wish() == .granted(PoolGrant(id: id, preparation: .ready)))
         bench.pass(1)
         let waiter = bench.wait()
-        #expect(bench.release(id) == .handOver(PoolGrant(id: id, preparation: .replace), to: waiter))
+        #expect(
+            bench.release(id) == .handOver(PoolGrant(id: id, preparation: .replace), to: waiter))
         bench.machine.didConnect(id, now: bench.now)
         bench.pass(99)
         #expect(bench.release(id) == .kept)

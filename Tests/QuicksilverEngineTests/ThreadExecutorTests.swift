@@ -36,7 +36,8 @@ import Testing
 
     @concurrent private func elsewhere() async { await Task.yield() }
 
-    nonisolated(nonsending) private func helper(_ lent: Lent, _ seen: inout [ThreadIdentity]) async {
+    nonisolated(nonsending) private func helper(_ lent: Lent, _ seen: inout [ThreadIdentity]) async
+    {
         lent.calls += 1
         seen.append(.current)
         await elsewhere()

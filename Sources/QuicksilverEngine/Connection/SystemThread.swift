@@ -30,16 +30,22 @@ enum SystemThread {
         let body = Unmanaged.passRetained(Body(run))
         #if canImport(Darwin)
             var thread: pthread_t?
-            let code = pthread_create(&thread, &attributes, { argument in
-                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, body.toOpaque())
+            let code = pthread_create(
+                &thread, &attributes,
+                { argument in
+                    Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                    return nil
+                }, body.toOpaque())
         #else
             var thread = pthread_t()
-            let code = pthread_create(&thread, &attributes, { argument in
-                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, body.toOpaque())
+            let code = pthread_create(
+                &thread, &attributes,
+                { argument in
+                    if let argument {
+                        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                    }
+                    return nil
+                }, body.toOpaque())
         #endif
         if code != 0 { body.release() }
         return code == 0

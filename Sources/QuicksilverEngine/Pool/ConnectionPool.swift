@@ -100,11 +100,19 @@ extension ConnectionPool {
     ) throws -> PoolLease<Resource> {
         let timeout = timeout ?? configuration.timeout
         let now = ContinuousClock.now
-        let thread = ThreadIdentity.current
-        let holder = PoolHolder(file: file, line: line, thread: thread, since: now)
+        let holder = PoolHolder(file: file, line: line, thread: .current, since: now)
+        let free = try state.withLock { state throws in
+            try tryLease(&state, holder: holder, timeout: timeout, now: now)
+        }
+        return try prepare(free ?? wait(holder: holder, timeout: timeout))
+    }
+
+    /// Blocks until a place is there.
+    private func wait(holder: PoolHolder, timeout: Duration) throws -> Grant {
         let id = nextWaiterID()
         let waiter = PoolThreadWaiter<Grant>()
-        let granted = try state.withLock { state throws -> Grant? in
+        let now = ContinuousClock.now
+        let free = try state.withLock { state throws -> Grant? in
             if let grant = try tryLease(&state, holder: holder, timeout: timeout, now: now) {
                 return grant
             }
@@ -112,8 +120,8 @@ extension ConnectionPool {
             state.waiting[id] = .thread(waiter)
             return nil
         }
-        if let granted { return try prepare(granted) }
-        if let result = waiter.wait(for: timeout) { return try prepare(result.get()) }
+        if let free { return free }
+        if let result = waiter.wait(for: timeout) { return try result.get() }
         let error = state.withLock { state -> DatabaseError? in
             guard state.machine.expire(id, now: .now) else { return nil }
             state.waiting[id] = nil
@@ -122,7 +130,7 @@ extension ConnectionPool {
         if let error { throw error }
         // Served in the last moment: whoever took it out of the queue is about to say so.
         guard let result = waiter.wait() else { throw closedError() }
-        return try prepare(result.get())
+        return try result.get()
     }
 
     /// Lends at once what can be lent; nil means that it is worth waiting.

@@ -71,6 +71,13 @@ package final class PoolLease<Resource>: Sendable {
         breakage.withLock { $0 = $0 ?? error }
     }
 
+    /// Gives the connection back from a task; what blocks runs on the connection's thread.
+    ///
+    /// Cancellation doesn't stop it. More than once does nothing.
+    package func releaseOnItsThread(invalidate: Bool = false) async {
+        try? await slot.actor.run { self.release(invalidate: invalidate) }
+    }
+
     /// Gives the connection back; more than once does nothing. Blocks for the reset.
     ///
     /// A connection that is marked as broken, or that `invalidate` says is, is closed instead.

@@ -27,7 +27,9 @@ package struct PoolGrant<ConnectionID: Hashable & Sendable>: Sendable, Equatable
 /// idle and no place is free.
 /// Source: features.md D3, D5.
 package struct PoolStateMachine<ConnectionID: Hashable & Sendable>: Sendable {
+    /// A moment of the clock that the caller reads.
     package typealias Instant = ContinuousClock.Instant
+    /// A connection that was lent.
     package typealias Grant = PoolGrant<ConnectionID>
 
     /// What became of a wish for a connection.

@@ -34,6 +34,9 @@ public struct PostgreSQLDialect: Dialect {
     /// `true`: `$1`, `$2`, …
     public var numbersPlaceholders: Bool { true }
 
+    /// `true`: there is no last inserted key.
+    public var returnsGeneratedKeys: Bool { true }
+
     /// A compiler for one statement.
     public func makeCompiler(_ state: CompilerState) -> any SQLCompiler {
         PostgreSQLCompiler(state: state)

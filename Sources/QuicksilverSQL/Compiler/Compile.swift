@@ -18,8 +18,15 @@ extension Statement {
         let state = CompilerState(
             dialect: dialect, inlinesLiterals: inliningLiterals, isPretty: pretty)
         let compiled = try state.compile(statementNode)
-        let values = try compiled.expanded { slot throws(CompileError) in
-            if case .value(let value) = slot.source { value } else { nil }
+        let values: (sql: String, binds: [SQLValue?], types: [DataType])
+        do {
+            values = try compiled.expanded { slot in
+                if case .value(let value) = slot.source { value } else { nil }
+            }
+        } catch let error as CompileError {
+            throw error
+        } catch {
+            throw CompileError(.invalidArgument, "\(error)")
         }
         return Compiled(
             sql: values.sql, binds: values.binds, types: values.types, columns: compiled.columns)
@@ -28,7 +35,12 @@ extension Statement {
 
 extension CompilerState {
     /// Compiles a statement into this state.
-    package func compile(_ statement: StatementNode) throws(CompileError) -> CompiledSQL {
+    ///
+    /// Shape: `ordinals` says where the value of each bind will be found; without it the values stay in the slots.
+    package func compile(
+        _ statement: StatementNode, ordinals: [ObjectIdentifier: Int]? = nil
+    ) throws(CompileError) -> CompiledSQL {
+        self.ordinals = ordinals
         try dialect.makeCompiler(self).renderStatement(statement)
         return finish(statement)
     }
@@ -54,8 +66,8 @@ extension CompiledSQL {
     ///
     /// Shape: `value` is asked for each slot in order; nil stays nil (a named bind without a value).
     package func expanded(
-        _ value: (Slot) throws(CompileError) -> SQLValue?
-    ) throws(CompileError) -> (sql: String, binds: [SQLValue?], types: [DataType]) {
+        _ value: (Slot) throws -> SQLValue?
+    ) throws -> (sql: String, binds: [SQLValue?], types: [DataType]) {
         var binds: [SQLValue?] = []
         binds.reserveCapacity(slots.count)
         if pieces.count == 1 {
@@ -81,7 +93,8 @@ extension CompiledSQL {
                     guard members.count == slot.width else {
                         throw CompileError(
                             .invalidArgument,
-                            "a tuple of IN has \(members.count) values where \(slot.width) are compared")
+                            "a tuple of IN has \(members.count) values where \(slot.width) are compared"
+                        )
                     }
                     binds += members.map(Optional.some)
                     types += members.map(\.dataType)

@@ -10,6 +10,8 @@ public protocol Dialect: Sendable {
     var identifiers: IdentifierRules { get }
     /// Whether placeholders are `$1`, `$2`, … instead of `?`.
     var numbersPlaceholders: Bool { get }
+    /// Whether an INSERT has to ask the keys back that the database makes (`RETURNING`), there being no last inserted key.
+    var returnsGeneratedKeys: Bool { get }
     /// A query without rows, `width` columns wide, that stands in `IN (…)` for an empty list.
     var emptyList: @Sendable (_ width: Int) -> String { get }
     /// A compiler for one statement.
@@ -29,6 +31,9 @@ public protocol Dialect: Sendable {
 extension Dialect {
     /// `false`
     public var numbersPlaceholders: Bool { false }
+
+    /// `false`
+    public var returnsGeneratedKeys: Bool { false }
 
     /// `SELECT NULL WHERE 1 = 0`
     public var emptyList: @Sendable (Int) -> String {

@@ -131,7 +131,8 @@ extension SQLCompiler {
     /// `FOR UPDATE OF … NOWAIT`.
     public func renderLock(_ lock: LockNode) throws(CompileError) {
         guard state.dialect.capabilities.rowLocks else {
-            throw unsupported(lock.strength.rawValue, hint: "a write transaction locks the database")
+            throw unsupported(
+                lock.strength.rawValue, hint: "a write transaction locks the database")
         }
         state.writeClause(lock.strength.rawValue)
         state.sql.removeLast()
@@ -230,7 +231,8 @@ extension QueryNode {
     /// The names of its columns, where they are known.
     package var outputNames: [String] {
         switch self {
-        case .select(let select): select.columns.compactMap { $0.node.labelName ?? $0.node.columnName }
+        case .select(let select):
+            select.columns.compactMap { $0.node.labelName ?? $0.node.columnName }
         case .compound(let compound): compound.parts.first?.outputNames ?? []
         case .values(let values): values.columns.map(\.name)
         case .text(_, let columns): columns.map(\.name)

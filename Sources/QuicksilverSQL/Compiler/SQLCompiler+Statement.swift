@@ -20,7 +20,8 @@ extension SQLCompiler {
         let names = ctes.map(\.name)
         if Set(names).count < names.count {
             throw CompileError(
-                .inconsistent, "two CTEs of one statement share a name: \(names.joined(separator: ", "))")
+                .inconsistent,
+                "two CTEs of one statement share a name: \(names.joined(separator: ", "))")
         }
         state.write(ctes.contains(where: \.isRecursive) ? "WITH RECURSIVE " : "WITH ")
         for (index, cte) in ctes.enumerated() {
@@ -52,7 +53,8 @@ extension SQLCompiler {
         case .query(let query): try renderSubquery(query)
         case .statement(let statement):
             guard state.dialect.capabilities.dataModifyingCTE else {
-                throw unsupported("INSERT, UPDATE or DELETE inside WITH", hint: "run two statements")
+                throw unsupported(
+                    "INSERT, UPDATE or DELETE inside WITH", hint: "run two statements")
             }
             state.write("(")
             try renderStatement(statement)

@@ -97,7 +97,8 @@ public protocol DDLCompiler {
     var dialect: any Dialect { get }
     /// CREATE TABLE, and whatever has to come with it (types, comments), without indexes and without `omitting` foreign keys.
     func createTable(
-        _ table: Table, ifNotExists: Bool, omitting: Set<String>) throws(CompileError) -> [String]
+        _ table: Table, ifNotExists: Bool, omitting: Set<String>
+    ) throws(CompileError) -> [String]
     /// DROP TABLE.
     func dropTable(_ table: Table, ifExists: Bool) throws(CompileError) -> [String]
 }

@@ -2,7 +2,8 @@ extension SQLExpression {
     /// The value as a bind of this expression's type.
     @usableFromInline func bind(_ value: Value.Unwrapped) -> Node {
         let type = node.dataType
-        return .bind(BindParameter(value.sqlValue, type: type == .null ? Value.Unwrapped.dataType : type))
+        return .bind(
+            BindParameter(value.sqlValue, type: type == .null ? Value.Unwrapped.dataType : type))
     }
 
     /// `a = b`

@@ -146,7 +146,8 @@ public struct ExclusionConstraint: Sendable, TableItem {
 
     /// An exclusion: `ExclusionConstraint(("room", "="), ("during", "&&"))`.
     public init(
-        _ elements: (SQLText, String)..., using method: String = "gist", where predicate: SQLText? = nil,
+        _ elements: (SQLText, String)..., using method: String = "gist",
+        where predicate: SQLText? = nil,
         name: String? = nil
     ) {
         self.elements = elements.map { (expression: $0.0, operator: $0.1) }

@@ -48,7 +48,8 @@ public final class MetaData: Sendable {
             if state.tables.contains(where: { $0.fullName == table.fullName }) {
                 state.faults.append(
                     CompileError(
-                        .inconsistent, "table '\(table.fullName)' is declared twice in one MetaData"))
+                        .inconsistent, "table '\(table.fullName)' is declared twice in one MetaData"
+                    ))
             }
             state.tables.append(table)
         }

@@ -5,7 +5,8 @@ public struct NamingConvention: Sendable {
     /// The primary key of a table.
     public var primaryKey: @Sendable (_ table: String) -> String
     /// A foreign key by its columns and target table.
-    public var foreignKey: @Sendable (_ table: String, _ columns: [String], _ target: String) -> String
+    public var foreignKey:
+        @Sendable (_ table: String, _ columns: [String], _ target: String) -> String
     /// A unique constraint by its columns.
     public var unique: @Sendable (_ table: String, _ columns: [String]) -> String
     /// A check by its own name, or its position when it has none.

@@ -44,6 +44,12 @@ public struct SelectedColumn: Sendable {
     public var node: Node
     /// Whether its Swift type holds NULL; a column of an outer-joined side has to.
     public var allowsNull: Bool
+
+    /// A selected column.
+    public init(node: Node, allowsNull: Bool) {
+        self.node = node
+        self.allowsNull = allowsNull
+    }
 }
 
 /// SELECT.

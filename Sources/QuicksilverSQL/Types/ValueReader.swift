@@ -143,12 +143,14 @@ package final class ValueReader: RowReader {
 
     package func unexpectedNull(at index: Int) -> any Error {
         parent?.unexpectedNull(at: parentIndex)
-            ?? ValueError(.malformed, "column '\(columnName(at: index))' holds NULL; read it as an Optional")
+            ?? ValueError(
+                .malformed, "column '\(columnName(at: index))' holds NULL; read it as an Optional")
     }
 
     package func outOfRange(_ value: String, at index: Int, for type: Any.Type) -> any Error {
         parent?.outOfRange(value, at: parentIndex, for: type)
-            ?? ValueError(.malformed, "column '\(columnName(at: index))' holds \(value), which is no \(type)")
+            ?? ValueError(
+                .malformed, "column '\(columnName(at: index))' holds \(value), which is no \(type)")
     }
 
     private func element(at index: Int) throws -> SQLValue {

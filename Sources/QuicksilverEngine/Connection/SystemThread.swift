@@ -22,16 +22,18 @@ enum SystemThread {
     /// overflow where a second thread gets little (Darwin 512 KiB, musl 128 KiB).
     /// Source: pthread_create(3).
     static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 8 << 20)
+        // Not `pthread_attr_t()`: which C module offers that initialiser depends on the module's other imports.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        defer { attributes.deallocate() }
+        pthread_attr_init(attributes)
+        defer { pthread_attr_destroy(attributes) }
+        pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+        pthread_attr_setstacksize(attributes, 8 << 20)
         let body = Unmanaged.passRetained(Body(run))
         #if canImport(Darwin)
             var thread: pthread_t?
             let code = pthread_create(
-                &thread, &attributes,
+                &thread, attributes,
                 { argument in
                     Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
                     return nil
@@ -39,7 +41,7 @@ enum SystemThread {
         #else
             var thread = pthread_t()
             let code = pthread_create(
-                &thread, &attributes,
+                &thread, attributes,
                 { argument in
                     if let argument {
                         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()

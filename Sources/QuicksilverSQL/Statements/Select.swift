@@ -33,9 +33,6 @@ public struct Select<Element>: RowStatement {
         self.decoder = decoder
     }
 
-    /// Its tree.
-    public var statementNode: StatementNode { .query(.select(select)) }
-
     func with(_ change: (inout SelectNode) -> Void) -> Self {
         var copy = self
         change(&copy.select)

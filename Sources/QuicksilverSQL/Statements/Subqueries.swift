@@ -1,0 +1,32 @@
+/// A query: what can stand in parentheses as an operand, in FROM, in WITH, and among the parts of a UNION.
+public protocol QueryStatement<Element>: RowStatement {
+    /// Its tree.
+    var queryNode: QueryNode { get }
+}
+
+extension QueryStatement {
+    /// Its tree as a statement.
+    public var statementNode: StatementNode { .query(queryNode) }
+}
+
+extension Select: QueryStatement {
+    /// Its tree.
+    public var queryNode: QueryNode { .select(select) }
+}
+
+/// Whether a query yields any row.
+///
+/// Shape: `EXISTS (SELECT …)`; FROM items of the enclosing query are left out of the inner one's FROM.
+/// Source: design D1; features row A12.
+public func exists(_ query: some QueryStatement) -> Predicate {
+    Predicate(node: .exists(query.queryNode))
+}
+
+extension QueryStatement where Element: ColumnValue {
+    /// The query as a value: the first column of its only row, NULL when it has none.
+    ///
+    /// Shape: `(SELECT …)`; more than one row is an error of the database, but for SQLite, which takes the first.
+    public func scalar() -> SQLExpression<Element.Unwrapped?> {
+        SQLExpression(node: .scalar(queryNode, queryNode.resultColumns.first?.type ?? .null))
+    }
+}

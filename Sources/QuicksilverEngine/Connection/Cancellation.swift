@@ -8,17 +8,18 @@ import Synchronization
 final class Cancellation: Sendable {
     private struct State {
         var isCancelled = false
+        var interrupter: (any DriverInterrupter)?
         var running: UInt64?
         var next: UInt64 = 0
     }
 
-    private let interrupter: any DriverInterrupter
     private let state = Mutex(State())
     private static let queue = DispatchQueue(
         label: "quicksilver.cancellation", attributes: .concurrent)
 
-    init(_ interrupter: any DriverInterrupter) {
-        self.interrupter = interrupter
+    /// Says whom to ask, once there is a connection.
+    func attach(_ interrupter: any DriverInterrupter) {
+        state.withLock { $0.interrupter = interrupter }
     }
 
     /// Marks the start of a statement.
@@ -50,7 +51,8 @@ final class Cancellation: Sendable {
     }
 
     private func interrupt(_ statement: UInt64, pause: Int) {
-        guard state.withLock({ $0.running == statement }) else { return }
+        let interrupter = state.withLock { $0.running == statement ? $0.interrupter : nil }
+        guard let interrupter else { return }
         interrupter.interrupt()
         Self.queue.asyncAfter(deadline: .now() + .milliseconds(pause)) {
             self.interrupt(statement, pause: min(pause * 2, 500))

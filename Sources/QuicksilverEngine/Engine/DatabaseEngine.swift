@@ -67,15 +67,18 @@ public final class DatabaseEngine: Engine {
         file: StaticString, line: UInt,
         _ body: nonisolated(nonsending) @Sendable (Connection) async throws -> R
     ) async throws -> R {
-        try await pool.withLease(file: file, line: line) { lease in
-            let cancellation = Cancellation(try lease.resource.driver.interrupter)
-            let connection = Connection(lease: lease, engine: self, cancellation: cancellation)
-            defer { connection.end() }
-            return try await withTaskCancellationHandler {
-                try await body(connection)
-            } onCancel: {
-                cancellation.cancel()
+        // The handler stands outside the lease: inside, its closure would leave the connection's thread.
+        let cancellation = Cancellation()
+        return try await withTaskCancellationHandler {
+            try await pool.withLease(file: file, line: line) { lease in
+                cancellation.attach(try lease.resource.driver.interrupter)
+                let connection = Connection(
+                    lease: lease, engine: self, cancellation: cancellation)
+                defer { connection.end() }
+                return try await body(connection)
             }
+        } onCancel: {
+            cancellation.cancel()
         }
     }
 

@@ -1,0 +1,311 @@
+import CQuicksilverSQLite
+public import QuicksilverEngine
+public import QuicksilverSQL
+
+/// One open SQLite database.
+///
+/// Shape: what only SQLite has is here: ``backup(to:pagesPerStep:progress:)``, functions and collations of one's own.
+/// Used by one thread at a time. Lent by `Connection.withDriver(as: SQLiteConnection.self)`.
+/// Source: parity rows E2 and E8.
+public final class SQLiteConnection: DriverConnection {
+    var handle: ConnectionHandle
+    let gate: InterruptGate
+    let options: SQLiteOptions
+    let callbackErrors = CallbackErrors()
+    private var statements: [ObjectIdentifier: StatementHandle] = [:]
+    private var executions: UInt64 = 0
+    private var statementTimeout: Int?
+    private var control: [String: StatementHandle] = [:]
+    /// Whether ``begin(_:)`` opened a transaction that hasn't been ended.
+    private var hasBegun = false
+    private var onlyReads = false
+
+    init(path: String, options: SQLiteOptions) throws(DatabaseError) {
+        self.options = options
+        do throws(SQLiteFailure) {
+            handle = try ConnectionHandle(
+                path: path, flags: options.flags, busyTimeout: options.busyTimeout)
+        } catch {
+            throw SQLiteErrors.open(error, path: options.shownPath, cause: options.openingFault)
+        }
+        gate = handle.gate
+        do throws(DatabaseError) {
+            try configure()
+        } catch {
+            endAll()
+            handle.close()
+            throw error
+        }
+    }
+
+    deinit { close() }
+
+    /// SQLite's version, as numbers that compare: `[3, 40, 1]`.
+    public var serverVersion: [Int] {
+        let number = Int(sqlite3_libversion_number())
+        return [number / 1_000_000, number / 1_000 % 1_000, number % 1_000]
+    }
+
+    /// Whether it has been closed.
+    public var isBroken: Bool { handle.isClosed }
+
+    /// Whether a transaction is open.
+    public var isInTransaction: Bool { !handle.isAutocommit }
+
+    /// Prepares one statement.
+    ///
+    /// - Throws: ``DatabaseError`` of kind `syntax`, `unknownTable`, `unknownColumn`, …; `misuse` for more than one statement.
+    public func prepare(
+        _ sql: String, types: [DataType], columns: [ResultColumn]
+    ) throws(DatabaseError) -> any DriverStatement {
+        let statement = try compile(sql, isPersistent: true)
+        statements[ObjectIdentifier(statement)] = statement
+        return SQLiteStatement(statement, sql: sql, connection: self)
+    }
+
+    /// Executes one or more statements without binds and drops their rows.
+    ///
+    /// - Throws: ``DatabaseError``; the statements before the one that failed have been executed.
+    public func execute(script: String) throws(DatabaseError) {
+        try checkOpen(script)
+        var rest = Array(script.utf8)[...]
+        while !rest.isEmpty {
+            let (statement, bytes) = try compileFirst(rest, of: script, isPersistent: false)
+            rest = rest.dropFirst(max(bytes, 1))
+            guard let statement else { continue }
+            defer { statement.finalize() }
+            guard statement.parameterCount == 0 else {
+                throw DatabaseError(
+                    .parameterMismatch,
+                    "A script takes no values, and this one has \(statement.parameterCount) "
+                        + "parameters; execute the statement with its values instead.", sql: script)
+            }
+            try run(statement, sql: script)
+        }
+    }
+
+    /// Whether it is open.
+    public func ping() -> Bool { !handle.isClosed }
+
+    /// Ends results, rolls back, and takes timeouts back to what they were.
+    ///
+    /// - Throws: ``DatabaseError`` when rolling back fails or the connection is closed.
+    public func reset() throws(DatabaseError) {
+        try checkOpen(nil)
+        for statement in statements.values where statement.isRunning { statement.reset() }
+        gate.enter(0, deadline: .max)
+        statementTimeout = nil
+        try rollback()
+        handle.set(SQLITE_DBCONFIG_ENABLE_FKEY, options.foreignKeys)
+        gate.setPatience(milliseconds: options.busyTimeout)
+        handle.installHandlers()
+        callbackErrors.last = nil
+    }
+
+    /// Closes; statements and results of the connection are dead afterwards. Harmless twice.
+    public func close() {
+        guard !handle.isClosed else { return }
+        endAll()
+        handle.close()
+    }
+
+    /// Stops what the connection runs, from another thread.
+    public var interrupter: any DriverInterrupter { SQLiteInterrupter(gate: gate) }
+
+    /// Limits how long each statement may run, waiting for locks and reading its rows included.
+    ///
+    /// Units: milliseconds.
+    public func setStatementTimeout(milliseconds: Int?) throws(DatabaseError) {
+        try checkOpen(nil)
+        statementTimeout = milliseconds
+    }
+}
+
+/// Stops what one SQLite connection runs.
+struct SQLiteInterrupter: DriverInterrupter {
+    let gate: InterruptGate
+
+    func interrupt() { gate.interrupt() }
+}
+
+// Transactions.
+extension SQLiteConnection {
+    /// Begins a transaction: IMMEDIATE, or DEFERRED when it only reads.
+    ///
+    /// Shape: a deferred transaction that turns writer fails at once when another has written since, so those that write
+    /// wait for their turn at the beginning. In one that only reads, statements that could write are refused; `PRAGMA
+    /// query_only` isn't used, as each change of it makes SQLite prepare every statement anew.
+    /// - Throws: ``DatabaseError`` `unsupported` for an isolation level other than serializable; `busy` when
+    ///   another connection writes for longer than the busy timeout.
+    /// Source: sqlite.org/lang_transaction.html, isolation.html.
+    public func begin(_ options: TransactionOptions) throws(DatabaseError) {
+        guard options.isolation == nil || options.isolation == .serializable else {
+            throw DatabaseError(
+                .unsupported,
+                "SQLite's transactions are always SERIALIZABLE; "
+                    + "\(options.isolation?.rawValue ?? "") can't be had.")
+        }
+        try runControl(options.isReadOnly ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        hasBegun = true
+        onlyReads = options.isReadOnly
+    }
+
+    /// Commits.
+    ///
+    /// - Throws: ``DatabaseError`` `busy` when a reader is in the way, `foreignKey` when a deferred key isn't met: the
+    ///   transaction is still open then.
+    public func commit() throws(DatabaseError) {
+        try checkAlive("COMMIT")
+        try runControl("COMMIT")
+        hasBegun = false
+        onlyReads = false
+    }
+
+    /// Rolls back; harmless without a transaction.
+    public func rollback() throws(DatabaseError) {
+        hasBegun = false
+        onlyReads = false
+        guard !handle.isAutocommit else { return }
+        try runControl("ROLLBACK")
+    }
+}
+
+// What statements need.
+extension SQLiteConnection {
+    var totalChanges: Int { handle.totalChanges }
+    var changes: Int { handle.changes }
+    var lastInsertedID: Int64 { handle.lastInsertedID }
+
+    /// How many statements exist in the library: for tests of leaks.
+    package var openStatements: Int { handle.statementCount - control.count }
+
+    func failure(_ code: Int32) -> SQLiteFailure { handle.failure(code) }
+
+    func nextExecution() -> UInt64 {
+        executions &+= 1
+        return executions
+    }
+
+    func newDeadline() -> Int64 {
+        guard let statementTimeout else { return .max }
+        return gate.now &+ Int64(statementTimeout) &* 1_000_000
+    }
+
+    func forget(_ statement: StatementHandle) {
+        statements[ObjectIdentifier(statement)] = nil
+    }
+
+    func error(
+        _ failure: SQLiteFailure, reason: InterruptGate.Reason? = nil, sql: String?
+    ) -> DatabaseError {
+        defer { callbackErrors.last = nil }
+        var error = SQLiteErrors.error(
+            failure, reason: reason, sql: sql, underlying: callbackErrors.last)
+        if error.kind == .unique, error.constraint == nil { nameUniqueConstraint(&error) }
+        return error
+    }
+
+    /// Refuses what can't run here: on a closed connection, in a lost transaction, a write in one that only reads.
+    @inline(__always)
+    func willExecute(isReadOnly: Bool, sql: String) throws(DatabaseError) {
+        if handle.isClosed || hasBegun { try checkAlive(sql) }
+        if onlyReads, !isReadOnly { throw writeRefused(sql) }
+    }
+
+    private func writeRefused(_ sql: String) -> DatabaseError {
+        DatabaseError(
+            .readOnly, "The transaction was begun to read only, and this statement writes.",
+            sql: sql)
+    }
+
+    private func checkOpen(_ sql: String?) throws(DatabaseError) {
+        if handle.isClosed {
+            throw DatabaseError(.misuse, "The connection is closed.", sql: sql)
+        }
+    }
+
+    private func checkAlive(_ sql: String) throws(DatabaseError) {
+        try checkOpen(sql)
+        if hasBegun, handle.isAutocommit {
+            throw DatabaseError(
+                .transactionFailed,
+                "SQLite has rolled back the whole transaction because of an earlier error; "
+                    + "roll back and begin again.", sql: sql)
+        }
+    }
+
+    private func runControl(_ sql: String) throws(DatabaseError) {
+        try checkOpen(sql)
+        let statement: StatementHandle
+        if let known = control[sql] {
+            statement = known
+        } else {
+            statement = try compile(sql, isPersistent: true)
+            control[sql] = statement
+        }
+        defer { statement.reset() }
+        try step(statement, sql: sql)
+    }
+
+    private func run(_ statement: StatementHandle, sql: String) throws(DatabaseError) {
+        try willExecute(isReadOnly: statement.isReadOnly, sql: sql)
+        try step(statement, sql: sql)
+    }
+
+    private func step(_ statement: StatementHandle, sql: String) throws(DatabaseError) {
+        let execution = nextExecution()
+        let deadline = newDeadline()
+        gate.enter(execution, deadline: deadline)
+        defer { gate.leave(execution) }
+        while true {
+            let code = statement.step()
+            if code == SQLITE_DONE { return }
+            if code != SQLITE_ROW {
+                throw error(
+                    handle.failure(code), reason: gate.reason(execution, deadline: deadline),
+                    sql: sql)
+            }
+        }
+    }
+
+    /// Prepares SQL that must be one statement.
+    func compile(_ sql: String, isPersistent: Bool) throws(DatabaseError) -> StatementHandle {
+        try checkOpen(sql)
+        let bytes = Array(sql.utf8)[...]
+        let (statement, used) = try compileFirst(bytes, of: sql, isPersistent: isPersistent)
+        guard let statement else {
+            throw DatabaseError(.syntax, "The SQL holds no statement.", sql: sql)
+        }
+        let rest = bytes.dropFirst(used)
+        if !rest.isEmpty {
+            let (second, _) = try compileFirst(rest, of: sql, isPersistent: false)
+            if second != nil {
+                throw DatabaseError(
+                    .misuse,
+                    "The SQL holds more than one statement; execute them one by one, or as a "
+                        + "script.", sql: sql)
+            }
+        }
+        return statement
+    }
+
+    private func compileFirst(
+        _ sql: ArraySlice<UInt8>, of whole: String, isPersistent: Bool
+    ) throws(DatabaseError) -> (StatementHandle?, Int) {
+        if sql.contains(0) {
+            throw DatabaseError(.syntax, "The SQL holds a NUL character.", sql: whole)
+        }
+        do throws(SQLiteFailure) {
+            return try StatementHandle.prepare(sql, on: handle, isPersistent: isPersistent)
+        } catch {
+            throw self.error(error, sql: whole)
+        }
+    }
+
+    private func endAll() {
+        for statement in statements.values { statement.finalize() }
+        for statement in control.values { statement.finalize() }
+        statements = [:]
+        control = [:]
+    }
+}

@@ -167,8 +167,11 @@ extension StructureWriter {
             case .caseInsensitive: 1
             case .regexp: 2
             case .regexpCaseInsensitive: 3
+            case .contains: 4
+            case .startsWith: 5
+            case .endsWith: 6
             }
-        header(.like, kind | (like.isNegated ? 4 : 0) | (like.escape == nil ? 0 : 8))
+        header(.like, kind << 2 | (like.isNegated ? 1 : 0) | (like.escape == nil ? 0 : 2))
         if let escape = like.escape { text(String(escape)) }
         write(like.subject)
         write(like.pattern)

@@ -49,7 +49,7 @@ public indirect enum Node: Sendable {
     case labelReference(String)
     /// A value inside a JSON document.
     case jsonPath(JSONPathNode)
-    /// A JSON document, an interval or an array made of parts.
+    /// A date or time plus a span.
     case dateArithmetic(DateArithmeticNode)
     /// `ARRAY[…]`.
     case array([Node], DataType)
@@ -163,6 +163,12 @@ public struct LikeNode: Sendable {
         case regexp
         /// A regular expression without regard to case.
         case regexpCaseInsensitive
+        /// Whether the pattern, a plain text, stands anywhere in the subject.
+        case contains
+        /// Whether the subject starts with the pattern, a plain text.
+        case startsWith
+        /// Whether the subject ends with the pattern, a plain text.
+        case endsWith
     }
     /// How the pattern is matched.
     public var kind: Kind
@@ -284,8 +290,30 @@ public enum KnownFunction: String, Hashable, Sendable, CaseIterable {
     case power
     /// Texts joined; NULLs count as empty.
     case concat
-    /// The next value of a sequence.
+    /// The next value of a sequence; its arguments are the names of schema and sequence, or the sequence's alone.
     case nextValue
+    /// The number without its sign.
+    case absolute
+    /// Rounds to so many digits after the point, halves away from zero.
+    case round
+    /// The sum of a group.
+    case sum
+    /// The mean of a group.
+    case average
+    /// The smallest value of a group.
+    case minimum
+    /// The largest value of a group.
+    case maximum
+    /// The value of an earlier row of the window.
+    case lag
+    /// The value of a later row of the window.
+    case lead
+    /// Today's date, in UTC.
+    case today
+    /// Whole days from the second date to the first.
+    case daysBetween
+    /// Microseconds from the second point in time to the first.
+    case microsecondsBetween
 }
 
 /// A window.

@@ -27,7 +27,7 @@ public protocol SelectItem<Value>: Sendable {
 extension SQLExpression: SelectItem {}
 
 /// A condition.
-public typealias Predicate = SQLExpression<Bool>
+public typealias SQLPredicate = SQLExpression<Bool>
 
 /// A column whose type is known only at run time: `users.c.name`.
 ///

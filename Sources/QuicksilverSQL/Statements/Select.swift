@@ -71,7 +71,7 @@ func readNext<Value: ColumnValue>(
 
 extension Select {
     /// Keeps rows that fulfil the condition; several are joined by AND.
-    public func `where`(_ predicates: Predicate...) -> Self {
+    public func `where`(_ predicates: SQLPredicate...) -> Self {
         with { select in
             for predicate in predicates {
                 select.predicate =

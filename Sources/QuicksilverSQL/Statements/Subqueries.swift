@@ -18,8 +18,8 @@ extension Select: QueryStatement {
 ///
 /// Shape: `EXISTS (SELECT …)`; FROM items of the enclosing query are left out of the inner one's FROM.
 /// Source: design D1; features row A12.
-public func exists(_ query: some QueryStatement) -> Predicate {
-    Predicate(node: .exists(query.queryNode))
+public func exists(_ query: some QueryStatement) -> SQLPredicate {
+    SQLPredicate(node: .exists(query.queryNode))
 }
 
 extension QueryStatement where Element: ColumnValue {

@@ -33,6 +33,7 @@ extension Connection {
     /// Runs the body in a transaction: committed when it returns, rolled back when it throws.
     ///
     /// - Throws: ``DatabaseError`` `.misuse` inside a transaction; what the body or the commit throws.
+    @discardableResult
     public func begin<R>(
         _ options: TransactionOptions = TransactionOptions(), _ body: () throws -> R
     ) throws -> R {
@@ -40,6 +41,7 @@ extension Connection {
     }
 
     /// Runs the body in a transaction: committed when it returns, rolled back when it throws or its task is cancelled.
+    @discardableResult
     public func begin<R>(
         _ options: TransactionOptions = TransactionOptions(),
         _ body: nonisolated(nonsending) () async throws -> R
@@ -50,11 +52,13 @@ extension Connection {
     /// Runs the body inside a savepoint: released when it returns, rolled back to when it throws.
     ///
     /// - Throws: ``DatabaseError`` `.misuse` outside a transaction; what the body throws.
+    @discardableResult
     public func beginNested<R>(_ body: () throws -> R) throws -> R {
         try scope(try beginNested(), body)
     }
 
     /// Runs the body inside a savepoint: released when it returns, rolled back to when it throws.
+    @discardableResult
     public func beginNested<R>(
         _ body: nonisolated(nonsending) () async throws -> R
     ) async throws -> R {

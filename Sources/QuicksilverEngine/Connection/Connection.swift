@@ -55,6 +55,7 @@ public final class Connection {
     ///
     /// Shape: `try connection.withDriver(as: PostgreSQLConnection.self) { try $0.listen("jobs") }`.
     /// - Throws: ``DatabaseError`` `.unsupported` when the connection belongs to another driver, and what the body throws.
+    @discardableResult
     public func withDriver<Driver: DriverConnection, R>(
         as type: Driver.Type, _ body: (Driver) throws -> R
     ) throws -> R {

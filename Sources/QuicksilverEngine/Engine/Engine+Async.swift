@@ -3,6 +3,7 @@
 
 extension Engine {
     /// Lends a connection to a body of plain calls, on the connection's own thread.
+    @discardableResult
     public func withConnection<R: Sendable>(
         _ file: StaticString = #fileID, _ line: UInt = #line,
         _ body: @Sendable (Connection) throws -> R
@@ -13,6 +14,7 @@ extension Engine {
     }
 
     /// Runs a body of plain calls in a transaction, on the connection's own thread.
+    @discardableResult
     public func begin<R: Sendable>(
         _ options: TransactionOptions = TransactionOptions(), _ file: StaticString = #fileID,
         _ line: UInt = #line, _ body: @Sendable (Connection) throws -> R
@@ -23,6 +25,7 @@ extension Engine {
     }
 
     /// Repeats a transaction of plain calls after a deadlock or a serialization failure.
+    @discardableResult
     public func begin<R: Sendable>(
         retrying attempts: Int, _ options: TransactionOptions = TransactionOptions(),
         _ file: StaticString = #fileID, _ line: UInt = #line,

@@ -25,6 +25,7 @@ public protocol Engine: AnyObject, Sendable {
     ///
     /// The body's plain calls block only that thread. Cancelling the task stops the statement in the server.
     /// - Throws: as ``connect(file:line:)``, and what the body throws.
+    @discardableResult
     func withConnection<R: Sendable>(
         file: StaticString, line: UInt,
         _ body: nonisolated(nonsending) @Sendable (Connection) async throws -> R
@@ -49,6 +50,7 @@ extension Engine {
     ///
     /// - Throws: as ``connect(file:line:)``, and what the body throws.
     @available(*, noasync, message: "this blocks; await withConnection { … } instead")
+    @discardableResult
     public func withConnection<R>(
         _ file: StaticString = #fileID, _ line: UInt = #line, _ body: (Connection) throws -> R
     ) throws -> R {
@@ -58,6 +60,7 @@ extension Engine {
     }
 
     /// Lends a connection to the body on the connection's own thread; given back however the body ends.
+    @discardableResult
     public func withConnection<R: Sendable>(
         _ file: StaticString = #fileID, _ line: UInt = #line,
         _ body: nonisolated(nonsending) @Sendable (Connection) async throws -> R
@@ -69,6 +72,7 @@ extension Engine {
     ///
     /// - Throws: as ``connect(file:line:)``, and what the body or the commit throws.
     @available(*, noasync, message: "this blocks; await begin { … } instead")
+    @discardableResult
     public func begin<R>(
         _ options: TransactionOptions = TransactionOptions(), _ file: StaticString = #fileID,
         _ line: UInt = #line, _ body: (Connection) throws -> R
@@ -80,6 +84,7 @@ extension Engine {
 
     /// Runs the body in a transaction on the connection's own thread: committed when it returns, rolled back when it
     /// throws or its task is cancelled.
+    @discardableResult
     public func begin<R: Sendable>(
         _ options: TransactionOptions = TransactionOptions(), _ file: StaticString = #fileID,
         _ line: UInt = #line,
@@ -95,6 +100,7 @@ extension Engine {
     /// Units: `attempts` transactions at most, one or more; between them a random pause that doubles from 5 ms to 1 s.
     /// - Throws: the last failure, or the first that isn't of those two kinds.
     @available(*, noasync, message: "this blocks; await begin(retrying:) { … } instead")
+    @discardableResult
     public func begin<R>(
         retrying attempts: Int, _ options: TransactionOptions = TransactionOptions(),
         _ file: StaticString = #fileID, _ line: UInt = #line, _ body: (Connection) throws -> R
@@ -110,6 +116,7 @@ extension Engine {
     }
 
     /// Repeats the whole transaction when the database says so: after a deadlock or a serialization failure only.
+    @discardableResult
     public func begin<R: Sendable>(
         retrying attempts: Int, _ options: TransactionOptions = TransactionOptions(),
         _ file: StaticString = #fileID, _ line: UInt = #line,

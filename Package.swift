@@ -125,7 +125,9 @@ let testTargets: [Target] = [
     tests("SQLiteTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
     tests("PostgreSQLTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverPostgreSQLDriver"]),
     tests("MariaDBTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverMariaDBDriver"]),
-    tests("ComplianceTests", ["Quicksilver", "QuicksilverTesting"]),
+    tests(
+        "ComplianceTests",
+        ["Quicksilver", "QuicksilverEngine", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
 ]
 
 let package = Package(

@@ -1,0 +1,183 @@
+import QuicksilverEngine
+import QuicksilverSQL
+import Testing
+
+private let ids = textRows("SELECT id FROM items ORDER BY id", as: Int.self)
+private let noIDs = textRows("SELECT id FROM items WHERE id < 0", as: Int.self)
+
+extension ComplianceCase {
+    /// Reading results: one row, all rows, row by row, and two results at once.
+    static var results: [ComplianceCase] {
+        var cases = CaseList("results")
+        cases.add("one, first, oneOrNone and all") { db in
+            try await makeItems(db, 3)
+            try await db.run { connection in
+                let first = textRows("SELECT id FROM items WHERE id = 1", as: Int.self)
+                expectEqual(try connection.execute(first).one(), 1)
+                expectEqual(try connection.execute(first).oneOrNone(), 1)
+                expectEqual(try connection.execute(noIDs).oneOrNone(), nil)
+                expectEqual(try connection.execute(noIDs).first(), nil)
+                expectEqual(try connection.execute(ids).first(), 1)
+                expectEqual(try connection.execute(ids).all(), [1, 2, 3])
+                expectError(.noRows) { try connection.execute(noIDs).one() }
+                expectError(.multipleRows) { try connection.execute(ids).one() }
+                expectError(.multipleRows) { try connection.execute(ids).oneOrNone() }
+                expectEqual(try connection.execute(ids).all(), [1, 2, 3])
+            }
+        }
+        cases.add("rows are read one after another") { db in
+            try await makeItems(db, 300)
+            try await db.run { connection in
+                var seen = 0
+                try connection.execute(ids).forEach { id in
+                    seen += 1
+                    #expect(id == seen)
+                }
+                #expect(seen == 300)
+                let result = try connection.execute(ids)
+                #expect(try result.next() == 1)
+                #expect(try result.next() == 2)
+                #expect(try result.all().count == 298)
+                #expect(try result.next() == nil)
+            }
+        }
+        cases.add("a result can be a sequence that is awaited") { db in
+            try await makeItems(db, 50)
+            let sum = try await db.engine.withConnection { connection in
+                var sum = 0
+                for try await id in try connection.execute(ids) { sum += id }
+                return sum
+            }
+            #expect(sum == 1_275)
+        }
+        cases.add("a result left early frees its connection") { db in
+            try await makeItems(db, 1_000)
+            try await db.run { connection in
+                for _ in 0..<5 {
+                    let result = try connection.execute(ids)
+                    #expect(try result.next() == 1)
+                    result.close()
+                    result.close()
+                    #expect(try result.next() == nil)
+                }
+                try connection.execute("UPDATE items SET name = \("x") WHERE id = \(1)")
+                expectEqual(try connection.execute(ids).first(), 1)
+            }
+        }
+        cases.add("a result that is let go frees its connection") { db in
+            try await makeItems(db, 1_000)
+            try await db.run { connection in
+                for _ in 0..<5 { _ = try connection.execute(ids).next() }
+                try connection.execute("UPDATE items SET name = \("x") WHERE id = \(1)")
+            }
+            try await db.run { expectEqual(try $0.execute(ids).all().count, 1_000) }
+        }
+        cases.add("a body's error ends the reading") { db in
+            try await makeItems(db, 100)
+            try await db.run { connection in
+                var seen = 0
+                #expect(throws: Mishap.self) {
+                    try connection.execute(ids).forEach { id in
+                        seen = id
+                        if id == 10 { throw Mishap() }
+                    }
+                }
+                #expect(seen == 10)
+                expectEqual(try connection.execute(ids).all().count, 100)
+            }
+        }
+        cases.add("another statement keeps the rows that are left") { db in
+            try await makeItems(db, 200)
+            try await db.run { connection in
+                let result = try connection.execute(ids)
+                #expect(try result.next() == 1)
+                let name = try connection.execute(
+                    textRows("SELECT name FROM items WHERE id = 7", as: String.self)
+                ).one()
+                #expect(name == "item 7")
+                try connection.execute("DELETE FROM items WHERE id > \(100)")
+                #expect(try result.next() == 2)
+                #expect(try result.all().count == 198)
+            }
+        }
+        cases.add("one statement's result inside its own") { db in
+            try await makeItems(db, 5)
+            try await db.run { connection in
+                var pairs = 0
+                let outer = try connection.execute(ids)
+                while try outer.next() != nil {
+                    try connection.execute(ids).forEach { _ in pairs += 1 }
+                }
+                #expect(pairs == 25)
+            }
+        }
+        cases.add("buffered rows keep their types") { db in
+            try await db.script(
+                """
+                CREATE TABLE kinds (id INTEGER PRIMARY KEY, d DOUBLE PRECISION, t VARCHAR(20), n INTEGER);
+                INSERT INTO kinds VALUES (1, 1.5, 'a', NULL);
+                INSERT INTO kinds VALUES (2, -0.25, '', 9)
+                """)
+            try await db.run { connection in
+                let result = try connection.execute(
+                    textRows(
+                        "SELECT id, d, t, n FROM kinds ORDER BY id", as: Int.self, Double.self,
+                        String.self, Int?.self))
+                _ = try connection.execute(textRows("SELECT 1", as: Int.self)).one()
+                expectRows(try result.all(), [(1, 1.5, "a", nil), (2, -0.25, "", 9)])
+            }
+        }
+        cases.add("a result ends with its connection") { db in
+            try await makeItems(db, 100)
+            try await db.onThread { engine in
+                let connection = try engine.connect()
+                let result = try connection.execute(ids)
+                _ = try result.next()
+                connection.close()
+                #expect(try result.next() == nil)
+                expectError(.misuse) { try connection.execute(ids) }
+            }
+        }
+        cases.add("a table without rows has none") { db in
+            try await db.script(itemsTable)
+            try await db.run { connection in
+                #expect(try connection.execute(ids).all().isEmpty)
+                try connection.execute(ids).forEach { _ in Issue.record("a row") }
+                let null = textRows("SELECT MAX(id) FROM items", as: Int?.self)
+                let most = try connection.execute(null).one()
+                #expect(most == nil)
+            }
+        }
+        cases.add("a large result is read whole") { db in
+            try await makeItems(db, 100)
+            let many = textRows(
+                """
+                SELECT a.id, b.name FROM items a, items b, items c WHERE c.id <= 5
+                ORDER BY a.id, b.id, c.id
+                """, as: Int.self, String.self)
+            try await db.run { connection in
+                var count = 0
+                var sum = 0
+                try connection.execute(many).forEach { row in
+                    count += 1
+                    sum += row.0
+                }
+                #expect(count == 50_000)
+                #expect(sum == 2_525_000)
+            }
+        }
+        cases.add("an error after the first rows is thrown where it happens") { db in
+            try await makeItems(db, 10)
+            try await db.run { connection in
+                let wrong = textRows(
+                    "SELECT id, NULLIF(id, 3) FROM items ORDER BY id", as: Int.self, Int.self)
+                let result = try connection.execute(wrong)
+                #expect(try result.next()?.0 == 1)
+                #expect(try result.next()?.0 == 2)
+                expectError(.unexpectedNull) { try result.next() }
+                #expect(try result.next() == nil)
+            }
+        }
+        return cases.all
+    }
+}

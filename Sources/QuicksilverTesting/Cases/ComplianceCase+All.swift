@@ -1,0 +1,8 @@
+extension ComplianceCase {
+    /// Every case.
+    public static var all: [ComplianceCase] {
+        [
+            execution, transactions, results, parameters,
+        ].flatMap { $0 }
+    }
+}

@@ -90,15 +90,3 @@ public protocol SQLCompiler: AnyObject {
     /// RETURNING.
     func renderReturning(_ columns: [SelectedColumn], of statement: String) throws(CompileError)
 }
-
-/// Turns tables into one dialect's CREATE, ALTER and DROP.
-public protocol DDLCompiler {
-    /// The dialect.
-    var dialect: any Dialect { get }
-    /// CREATE TABLE, and whatever has to come with it (types, comments), without indexes and without `omitting` foreign keys.
-    func createTable(
-        _ table: Table, ifNotExists: Bool, omitting: Set<String>
-    ) throws(CompileError) -> [String]
-    /// DROP TABLE.
-    func dropTable(_ table: Table, ifExists: Bool) throws(CompileError) -> [String]
-}

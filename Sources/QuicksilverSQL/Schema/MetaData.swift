@@ -14,8 +14,20 @@ public final class MetaData: Sendable {
 
     private struct State {
         var tables: [Table] = []
+        var sequences: [SchemaSequence] = []
+        var views: [View] = []
         var faults: [CompileError] = []
         var binding: (any Sendable)?
+        var names: [String: String] = [:]
+
+        mutating func claim(_ kind: String, _ name: String) {
+            guard let other = names.updateValue(kind, forKey: name) else { return }
+            let what =
+                other == kind
+                ? "\(kind) '\(name)' is declared twice in one MetaData"
+                : "one MetaData has a \(other) and a \(kind) called '\(name)'"
+            faults.append(CompileError(.inconsistent, what))
+        }
     }
 
     /// An empty registry.
@@ -27,6 +39,12 @@ public final class MetaData: Sendable {
     /// The tables in the order they were declared.
     public var tables: [Table] { state.withLock(\.tables) }
 
+    /// The sequences in the order they were declared.
+    public var sequences: [SchemaSequence] { state.withLock(\.sequences) }
+
+    /// The views in the order they were declared.
+    public var views: [View] { state.withLock(\.views) }
+
     /// The table of a name, with its schema where it has one, or nil.
     public func table(_ fullName: String) -> Table? {
         state.withLock { state in state.tables.first { $0.fullName == fullName } }
@@ -34,7 +52,10 @@ public final class MetaData: Sendable {
 
     /// Faults of declarations, thrown when the schema is created.
     package var faults: [CompileError] {
-        state.withLock { state in state.faults + state.tables.compactMap(\.fault) }
+        state.withLock { state in
+            state.faults + state.tables.compactMap(\.fault)
+                + state.views.compactMap(\.table.fault)
+        }
     }
 
     /// What the floor above binds this registry to.
@@ -45,13 +66,22 @@ public final class MetaData: Sendable {
 
     func register(_ table: Table) {
         state.withLock { state in
-            if state.tables.contains(where: { $0.fullName == table.fullName }) {
-                state.faults.append(
-                    CompileError(
-                        .inconsistent, "table '\(table.fullName)' is declared twice in one MetaData"
-                    ))
-            }
+            state.claim("table", table.fullName)
             state.tables.append(table)
+        }
+    }
+
+    func register(_ view: View) {
+        state.withLock { state in
+            state.claim("view", view.fullName)
+            state.views.append(view)
+        }
+    }
+
+    func register(_ sequence: SchemaSequence) {
+        state.withLock { state in
+            state.claim("sequence", sequence.fullName)
+            state.sequences.append(sequence)
         }
     }
 }

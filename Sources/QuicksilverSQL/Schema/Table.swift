@@ -67,6 +67,32 @@ public final class Table: Sendable {
         metadata.register(self)
     }
 
+    /// A source of columns that is no table of the schema, such as a view.
+    package init(
+        unregistered name: String, schema: String?, columns: [ColumnDefinition],
+        metadata: MetaData, fault: CompileError?
+    ) {
+        self.name = name
+        self.schema = schema
+        self.columns = columns
+        self.metadata = metadata
+        naming = metadata.naming
+        items = []
+        primaryKey = []
+        comment = nil
+        var positions: [String: Int] = [:]
+        var fault = fault
+        for (index, column) in columns.enumerated() {
+            if positions.updateValue(index, forKey: column.key) != nil {
+                fault = fault
+                    ?? CompileError(
+                        .inconsistent, "'\(name)' has two columns called '\(column.key)'")
+            }
+        }
+        self.positions = positions
+        self.fault = fault
+    }
+
     /// The columns by key: `users.c.user_id`.
     public var c: Columns { Columns(.table(self)) }
 

@@ -20,10 +20,10 @@ extension MariaDBDialect {
             let text = LiteralText.number(value)
             return text.utf8.contains(UInt8(ascii: "e")) ? text : text + "e0"
         case .decimal(let value):
-            if value.isNaN {
+            guard let text = LiteralText.decimal(value) else {
                 throw LiteralText.refused("NaN", by: name, hint: "use NULL or a number")
             }
-            return DecimalCodec.text(value)
+            return text
         case .text(let value), .json(let value): return text(value)
         case .bytes(let value): return "X'\(LiteralText.hex(value))'"
         case .uuid(let value): return "'\(LiteralText.uuid(value))'"

@@ -17,7 +17,7 @@ extension PostgreSQLDialect {
             if value.isInfinite { return (value < 0 ? "'-Infinity'" : "'Infinity'") + cast }
             return "'\(LiteralText.number(value))'" + cast
         case .decimal(let value):
-            return value.isNaN ? "'NaN'::NUMERIC" : DecimalCodec.text(value)
+            return LiteralText.decimal(value) ?? "'NaN'::NUMERIC"
         case .text(let value): return try text(value)
         case .bytes(let value): return "'\\x\(LiteralText.hex(value))'::BYTEA"
         case .uuid(let value): return "'\(LiteralText.uuid(value))'::UUID"

@@ -32,6 +32,11 @@ package enum LiteralText {
     /// A number that reads back as the same Double, always with a point or an exponent.
     package static func number(_ value: Double) -> String { "\(value)" }
 
+    /// An exact number; nil when it is NaN.
+    package static func decimal(_ value: Decimal) -> String? {
+        value.isNaN ? nil : DecimalCodec.text(value)
+    }
+
     /// A UUID in small letters.
     package static func uuid(_ value: UUID) -> String { value.uuidString.lowercased() }
 

@@ -8,21 +8,25 @@ extension MariaDBDDLCompiler {
         switch constraint.kind {
         case .primaryKey: try checkKey(constraint.columns, of: table)
         case .unique(let nullsNotDistinct, let deferrable):
-            if nullsNotDistinct { throw .unsupported("NULLS NOT DISTINCT", by: dialect.name) }
+            if nullsNotDistinct {
+                throw .unsupported(
+                    "NULLS NOT DISTINCT", in: "'\(constraint.name)'", by: dialect.name,
+                    hint: "make the columns NOT NULL")
+            }
             if deferrable != nil { throw deferrableRefused(constraint) }
             try checkKey(constraint.columns, of: table)
         case .foreignKey(let key):
             if key.deferrable != nil { throw deferrableRefused(constraint) }
             if key.onDelete == .setDefault || key.onUpdate == .setDefault {
                 throw .unsupported(
-                    "SET DEFAULT of a foreign key ('\(constraint.name)')", by: dialect.name,
+                    "SET DEFAULT of a foreign key", in: "'\(constraint.name)'", by: dialect.name,
                     hint: "use .setNull or .restrict")
             }
             try checkKey(constraint.columns, of: table)
             try checkTypes(key)
         case .exclusion:
             throw .unsupported(
-                "exclusion constraints ('\(constraint.name)')", by: dialect.name,
+                "exclusion constraints", in: "'\(constraint.name)'", by: dialect.name,
                 hint: "check it in a transaction")
         case .check: break
         }
@@ -30,7 +34,7 @@ extension MariaDBDDLCompiler {
 
     private func deferrableRefused(_ constraint: ResolvedConstraint) -> CompileError {
         .unsupported(
-            "deferrable constraints ('\(constraint.name)')", by: dialect.name,
+            "deferrable constraints", in: "'\(constraint.name)'", by: dialect.name,
             hint: "leave deferrable out, or order the statements")
     }
 
@@ -38,17 +42,17 @@ extension MariaDBDDLCompiler {
     public func validate(_ index: ResolvedIndex) throws(CompileError) {
         if index.predicate != nil {
             throw .unsupported(
-                "partial indexes ('\(index.name)')", by: dialect.name,
+                "partial indexes", in: "'\(index.name)'", by: dialect.name,
                 hint: "index a computed column")
         }
         if index.columns.count < index.terms.count {
             throw .unsupported(
-                "indexes on expressions ('\(index.name)')", by: dialect.name,
+                "indexes on expressions", in: "'\(index.name)'", by: dialect.name,
                 hint: "index a computed column")
         }
         if !index.include.isEmpty {
             throw .unsupported(
-                "INCLUDE ('\(index.name)')", by: dialect.name, hint: "add the columns to the key")
+                "INCLUDE", in: "'\(index.name)'", by: dialect.name, hint: "add the columns to the key")
         }
         try checkKey(index.columns, of: index.table)
     }
@@ -66,12 +70,11 @@ extension MariaDBDDLCompiler {
             let place = "column '\(column.name)' of table '\(table.fullName)'"
             guard let length = limit.length else {
                 throw .unsupported(
-                    "key or index over a text or bytes without a length (\(place))",
-                    by: dialect.name, hint: "give it one, such as \(limit.remedy)")
+                    "key or index over a text or bytes without a length", in: place, by: dialect.name, hint: "give it one, such as \(limit.remedy)")
             }
             if length > limit.most {
                 throw .unsupported(
-                    "key or index over a length above \(limit.most) (\(place) has \(length))",
+                    "key or index over a length above \(limit.most)", in: "\(place) has \(length)",
                     by: dialect.name, hint: "shorten it")
             }
         }

@@ -18,9 +18,8 @@ public struct MariaDBDDLCompiler: DDLCompiler {
         if let computed = column.computed {
             if !column.isNullable {
                 throw .unsupported(
-                    "NOT NULL on computed columns (column '\(column.name)' of table "
-                        + "'\(table.fullName)')",
-                    by: dialect.name, hint: "leave nullable out, or add a CHECK")
+                    "NOT NULL on computed columns",
+                    in: "column '\(column.name)' of table '\(table.fullName)'", by: dialect.name, hint: "leave nullable out, or add a CHECK")
             }
             parts.append(
                 "GENERATED ALWAYS AS (\(try text(computed.expression))) "
@@ -63,11 +62,11 @@ public struct MariaDBDDLCompiler: DDLCompiler {
         }
         if column.identity?.always == true {
             throw .unsupported(
-                "GENERATED ALWAYS AS IDENTITY (\(place))", by: dialect.name,
+                "GENERATED ALWAYS AS IDENTITY", in: place, by: dialect.name,
                 hint: "use Identity(always: false)")
         }
         if let increment = column.identity?.increment, increment != 1 {
-            throw .unsupported("step of AUTO_INCREMENT other than 1 (\(place))", by: dialect.name)
+            throw .unsupported("step of AUTO_INCREMENT other than 1", in: place, by: dialect.name)
         }
         let keys = try table.resolvedConstraints().filter { constraint in
             switch constraint.kind {
@@ -77,7 +76,7 @@ public struct MariaDBDDLCompiler: DDLCompiler {
         }
         if keys.isEmpty, try !table.resolvedIndexes().contains(where: { $0.columns.first === column }) {
             throw .unsupported(
-                "AUTO_INCREMENT without a key (\(place))", by: dialect.name,
+                "AUTO_INCREMENT without a key", in: place, by: dialect.name,
                 hint: "make it the first column of the primary key or unique")
         }
         return "AUTO_INCREMENT"

@@ -36,6 +36,11 @@ public struct MariaDBDialect: Dialect {
 
 extension IdentifierRules {
     /// MariaDB's.
-    static let mariadb = IdentifierRules(
-        quote: "`", maximumLength: 64, countsBytes: false, reserved: reservedWords)
+    static let mariadb: IdentifierRules = {
+        var rules = IdentifierRules(
+            quote: "`", maximumLength: 64, countsBytes: false, reserved: reservedWords)
+        rules.allowsSupplementary = false
+        rules.allowsTrailingSpace = false
+        return rules
+    }()
 }

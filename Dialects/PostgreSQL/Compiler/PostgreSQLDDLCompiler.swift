@@ -39,7 +39,7 @@ public struct PostgreSQLDDLCompiler: DDLCompiler {
     public func validate(_ table: Table) throws(CompileError) {
         for column in table.columns where column.computed?.isStored == false {
             throw .unsupported(
-                "virtual columns (column '\(column.name)' of table '\(table.fullName)')",
+                "virtual columns", in: "column '\(column.name)' of table '\(table.fullName)'",
                 by: dialect.name, hint: "use Computed(…, stored: true)")
         }
     }

@@ -11,18 +11,18 @@ extension SQLiteDDLCompiler {
                 column.type.isIntegerType
             else {
                 throw .unsupported(
-                    "generated integers outside the primary key (\(place))", by: dialect.name,
+                    "generated integers outside the primary key", in: place, by: dialect.name,
                     hint: "make it the only column of the primary key")
             }
             guard let identity = column.identity else { continue }
             if identity.always {
                 throw .unsupported(
-                    "GENERATED ALWAYS AS IDENTITY (\(place))", by: dialect.name,
+                    "GENERATED ALWAYS AS IDENTITY", in: place, by: dialect.name,
                     hint: "use Identity(always: false)")
             }
             if (identity.start ?? 1) != 1 || (identity.increment ?? 1) != 1 {
                 throw .unsupported(
-                    "start or step of an identity (\(place))", by: dialect.name,
+                    "start or step of an identity", in: place, by: dialect.name,
                     hint: "leave them out")
             }
         }
@@ -34,15 +34,19 @@ extension SQLiteDDLCompiler {
     ) throws(CompileError) {
         switch constraint.kind {
         case .unique(let nullsNotDistinct, let deferrable):
-            if nullsNotDistinct { throw .unsupported("NULLS NOT DISTINCT", by: dialect.name) }
+            if nullsNotDistinct {
+                throw .unsupported(
+                    "NULLS NOT DISTINCT", in: "'\(constraint.name)'", by: dialect.name,
+                    hint: "make the columns NOT NULL")
+            }
             if deferrable != nil {
                 throw .unsupported(
-                    "deferrable UNIQUE ('\(constraint.name)')", by: dialect.name,
+                    "deferrable UNIQUE", in: "'\(constraint.name)'", by: dialect.name,
                     hint: "only foreign keys are deferrable")
             }
         case .exclusion:
             throw .unsupported(
-                "exclusion constraints ('\(constraint.name)')", by: dialect.name,
+                "exclusion constraints", in: "'\(constraint.name)'", by: dialect.name,
                 hint: "check it in a transaction")
         case .primaryKey, .foreignKey, .check: break
         }
@@ -53,7 +57,7 @@ extension SQLiteDDLCompiler {
         try checkName(index.name)
         if !index.include.isEmpty {
             throw .unsupported(
-                "INCLUDE ('\(index.name)')", by: dialect.name, hint: "add the columns to the key")
+                "INCLUDE", in: "'\(index.name)'", by: dialect.name, hint: "add the columns to the key")
         }
     }
 

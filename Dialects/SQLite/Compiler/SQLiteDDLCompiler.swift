@@ -64,9 +64,8 @@ public struct SQLiteDDLCompiler: DDLCompiler {
     public func targetName(_ key: ResolvedForeignKey) throws(CompileError) -> String {
         guard key.target.schema == key.table.schema else {
             throw .unsupported(
-                "foreign key from '\(key.table.fullName)' to '\(key.target.fullName)', another "
-                    + "database file",
-                by: dialect.name, hint: "keep both tables in one schema")
+                "foreign keys between schemas",
+                in: "from '\(key.table.fullName)' to '\(key.target.fullName)'", by: dialect.name, hint: "keep both tables in one schema")
         }
         return try quoted(key.target.name)
     }
@@ -80,6 +79,9 @@ public struct SQLiteDDLCompiler: DDLCompiler {
     public func indexTable(_ index: ResolvedIndex) throws(CompileError) -> String {
         try quoted(index.table.name)
     }
+
+    /// `false`: a schema is an attached file.
+    public var hasSchemas: Bool { false }
 
     /// `false`: circles of foreign keys stand in CREATE TABLE as they are.
     public var addsForeignKeysLater: Bool { false }
@@ -120,7 +122,7 @@ public struct SQLiteDDLCompiler: DDLCompiler {
 
     private func sequencesRefused(_ sequence: SchemaSequence) -> CompileError {
         .unsupported(
-            "sequences ('\(sequence.fullName)')", by: dialect.name,
+            "sequences", in: "'\(sequence.fullName)'", by: dialect.name,
             hint: "use an integer primary key, which the database fills")
     }
 
@@ -136,7 +138,7 @@ public struct SQLiteDDLCompiler: DDLCompiler {
 
     private func schemasRefused(_ name: String) -> CompileError {
         .unsupported(
-            "CREATE SCHEMA ('\(name)')", by: dialect.name,
+            "CREATE SCHEMA", in: "'\(name)'", by: dialect.name,
             hint: "a schema is an attached database file: ATTACH it on every connection")
     }
 

@@ -53,6 +53,16 @@ public struct CompileError: Error, Sendable, Hashable, CustomStringConvertible {
             dialect: dialect, construct: construct)
     }
 
+    /// The dialect can't say the construct at a place of the schema; `hint` is what to do instead.
+    public static func unsupported(
+        _ construct: String, in place: String, by dialect: String, hint: String? = nil
+    ) -> CompileError {
+        CompileError(
+            .unsupported,
+            "\(dialect) has no \(construct) (\(place))" + (hint.map { "; \($0)" } ?? ""),
+            dialect: dialect, construct: construct)
+    }
+
     /// `CompileError.code: message`.
     public var description: String { "CompileError.\(code): \(message)" }
 }

@@ -116,6 +116,9 @@ extension DDLCompiler {
     }
 
     /// `true`
+    public var hasSchemas: Bool { true }
+
+    /// `true`
     public var addsForeignKeysLater: Bool { true }
 
     /// `false`

@@ -21,6 +21,8 @@ public protocol DDLCompiler {
     func addForeignKey(_ key: ResolvedForeignKey) throws(CompileError) -> [String]
     /// ALTER TABLE … DROP CONSTRAINT of a foreign key.
     func dropForeignKey(_ key: ResolvedForeignKey) throws(CompileError) -> [String]
+    /// Whether CREATE SCHEMA is there to make the schemas that tables name.
+    var hasSchemas: Bool { get }
     /// Whether foreign keys can be added to tables that are there; where not, those of a circle stand in CREATE TABLE.
     var addsForeignKeysLater: Bool { get }
     /// What stands before the DROP TABLEs of tables that refer to each other in a circle.

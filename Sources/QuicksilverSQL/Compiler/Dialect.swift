@@ -91,6 +91,10 @@ public struct IdentifierRules: Sendable {
     public var countsBytes: Bool
     /// Words that are always quoted, lower case.
     public var reserved: Set<String>
+    /// Whether names take characters beyond U+FFFF, such as emoji.
+    public var allowsSupplementary = true
+    /// Whether names may end with a blank.
+    public var allowsTrailingSpace = true
 
     /// Rules.
     public init(quote: Character, maximumLength: Int, countsBytes: Bool, reserved: Set<String>) {
@@ -125,6 +129,16 @@ public struct IdentifierRules: Sendable {
                     + "the limit is \(maximumLength)")
         }
         if plain && !reserved.contains(name) { return name }
+        if !allowsSupplementary, let odd = name.unicodeScalars.first(where: { $0.value > 0xFFFF }) {
+            throw CompileError(
+                .invalidIdentifier,
+                "the name '\(name)' holds '\(odd)'; the database takes no emoji or other characters "
+                    + "beyond U+FFFF in names")
+        }
+        if !allowsTrailingSpace, name.utf8.last == UInt8(ascii: " ") {
+            throw CompileError(
+                .invalidIdentifier, "the name '\(name)' ends with a blank; take it away")
+        }
         var result = String(quote)
         for character in name.unicodeScalars {
             if Character(character) == quote { result.append(quote) }

@@ -130,6 +130,11 @@ let testTargets: [Target] = [
         ["Quicksilver", "QuicksilverEngine", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
 ]
 
+/// The guide's code blocks, once `ci/doc-blocks` has written them out.
+let documentationTests: [Target] =
+    Context.environment["QUICKSILVER_DOC_BLOCKS"] == nil
+    ? [] : [tests("DocumentationTests", ["Quicksilver"])]
+
 let package = Package(
     name: "quicksilver",
     platforms: [.macOS(.v15)],
@@ -154,6 +159,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
     ],
-    targets: floors + databases + examples + testTargets,
+    targets: floors + databases + examples + testTargets + documentationTests,
     swiftLanguageModes: [.v6]
 )

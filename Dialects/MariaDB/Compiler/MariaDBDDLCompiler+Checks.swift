@@ -52,7 +52,8 @@ extension MariaDBDDLCompiler {
         }
         if !index.include.isEmpty {
             throw .unsupported(
-                "INCLUDE", in: "'\(index.name)'", by: dialect.name, hint: "add the columns to the key")
+                "INCLUDE", in: "'\(index.name)'", by: dialect.name,
+                hint: "add the columns to the key")
         }
         try checkKey(index.columns, of: index.table)
     }
@@ -70,7 +71,8 @@ extension MariaDBDDLCompiler {
             let place = "column '\(column.name)' of table '\(table.fullName)'"
             guard let length = limit.length else {
                 throw .unsupported(
-                    "key or index over a text or bytes without a length", in: place, by: dialect.name, hint: "give it one, such as \(limit.remedy)")
+                    "key or index over a text or bytes without a length", in: place,
+                    by: dialect.name, hint: "give it one, such as \(limit.remedy)")
             }
             if length > limit.most {
                 throw .unsupported(

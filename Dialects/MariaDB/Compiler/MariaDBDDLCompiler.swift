@@ -19,7 +19,8 @@ public struct MariaDBDDLCompiler: DDLCompiler {
             if !column.isNullable {
                 throw .unsupported(
                     "NOT NULL on computed columns",
-                    in: "column '\(column.name)' of table '\(table.fullName)'", by: dialect.name, hint: "leave nullable out, or add a CHECK")
+                    in: "column '\(column.name)' of table '\(table.fullName)'", by: dialect.name,
+                    hint: "leave nullable out, or add a CHECK")
             }
             parts.append(
                 "GENERATED ALWAYS AS (\(try text(computed.expression))) "
@@ -74,7 +75,9 @@ public struct MariaDBDDLCompiler: DDLCompiler {
             default: false
             }
         }
-        if keys.isEmpty, try !table.resolvedIndexes().contains(where: { $0.columns.first === column }) {
+        if keys.isEmpty,
+            try !table.resolvedIndexes().contains(where: { $0.columns.first === column })
+        {
             throw .unsupported(
                 "AUTO_INCREMENT without a key", in: place, by: dialect.name,
                 hint: "make it the first column of the primary key or unique")

@@ -25,7 +25,8 @@ public struct PostgreSQLDDLCompiler: DDLCompiler {
                     + "isn't an integer; use .integer or .bigInteger",
                 dialect: dialect.name)
         }
-        var sql = "GENERATED \(column.identity?.always == true ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
+        var sql =
+            "GENERATED \(column.identity?.always == true ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
         var options: [String] = []
         if let start = column.identity?.start { options.append("START WITH \(start)") }
         if let increment = column.identity?.increment {

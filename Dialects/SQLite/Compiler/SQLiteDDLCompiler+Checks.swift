@@ -57,7 +57,8 @@ extension SQLiteDDLCompiler {
         try checkName(index.name)
         if !index.include.isEmpty {
             throw .unsupported(
-                "INCLUDE", in: "'\(index.name)'", by: dialect.name, hint: "add the columns to the key")
+                "INCLUDE", in: "'\(index.name)'", by: dialect.name,
+                hint: "add the columns to the key")
         }
     }
 

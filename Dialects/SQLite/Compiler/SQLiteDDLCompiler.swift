@@ -65,7 +65,8 @@ public struct SQLiteDDLCompiler: DDLCompiler {
         guard key.target.schema == key.table.schema else {
             throw .unsupported(
                 "foreign keys between schemas",
-                in: "from '\(key.table.fullName)' to '\(key.target.fullName)'", by: dialect.name, hint: "keep both tables in one schema")
+                in: "from '\(key.table.fullName)' to '\(key.target.fullName)'", by: dialect.name,
+                hint: "keep both tables in one schema")
         }
         return try quoted(key.target.name)
     }

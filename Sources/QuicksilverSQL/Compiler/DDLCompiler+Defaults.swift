@@ -190,7 +190,9 @@ extension DDLCompiler {
     }
 
     /// Refused unless a dialect has index methods.
-    public func indexMethod(_ method: String) throws(CompileError) -> (before: String, behind: String) {
+    public func indexMethod(_ method: String) throws(CompileError) -> (
+        before: String, behind: String
+    ) {
         throw .unsupported("index method '\(method)'", by: dialect.name, hint: "leave it out")
     }
 }

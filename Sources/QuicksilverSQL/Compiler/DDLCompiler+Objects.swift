@@ -71,6 +71,7 @@ extension DDLCompiler {
     /// Refused unless a dialect can say what there is.
     public func objectsQuery(schema: String?) throws(CompileError) -> String {
         throw .unsupported(
-            "query for what a schema holds", by: dialect.name, hint: "create with checkFirst: false")
+            "query for what a schema holds", by: dialect.name, hint: "create with checkFirst: false"
+        )
     }
 }

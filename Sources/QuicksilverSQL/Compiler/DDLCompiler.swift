@@ -29,7 +29,8 @@ public protocol DDLCompiler {
     func dropCycle() -> [String]
     /// CREATE SEQUENCE.
     func createSequence(
-        _ sequence: SchemaSequence, ifNotExists: Bool) throws(CompileError) -> [String]
+        _ sequence: SchemaSequence, ifNotExists: Bool
+    ) throws(CompileError) -> [String]
     /// DROP SEQUENCE.
     func dropSequence(_ sequence: SchemaSequence, ifExists: Bool) throws(CompileError) -> [String]
     /// The expression that takes a sequence's next value.
@@ -60,10 +61,12 @@ public protocol DDLCompiler {
     func columnType(_ column: ColumnDefinition, in table: Table) throws(CompileError) -> String
     /// What a column says behind its type: identity, NOT NULL, DEFAULT, a computed expression.
     func columnClauses(
-        _ column: ColumnDefinition, in table: Table) throws(CompileError) -> [String]
+        _ column: ColumnDefinition, in table: Table
+    ) throws(CompileError) -> [String]
     /// How a column whose values the database makes is marked; nil where nothing is written.
     func generatedClause(
-        _ column: ColumnDefinition, in table: Table) throws(CompileError) -> String?
+        _ column: ColumnDefinition, in table: Table
+    ) throws(CompileError) -> String?
     /// The CHECK that holds a column to its type where the type's name doesn't; nil for none.
     func typeCheck(_ column: ColumnDefinition) throws(CompileError) -> TypeCheck?
     /// What stands behind the closing parenthesis of CREATE TABLE.

@@ -51,7 +51,9 @@ extension MetaData {
         var result: [EnumType] = []
         for table in tables {
             for column in table.columns {
-                guard let type = column.type.enumeration, seen.insert(type).inserted else { continue }
+                guard let type = column.type.enumeration, seen.insert(type).inserted else {
+                    continue
+                }
                 result.append(type)
             }
         }

@@ -39,7 +39,8 @@ public func case_<Value: ColumnValue>(
 ///
 /// Shape: results are values or expressions; the type of the value is asked for with ``DynamicColumn/as(_:)``.
 public func case_(
-    _ branches: [(condition: SQLPredicate, result: any SQLOperand)], else otherwise: (any SQLOperand)?
+    _ branches: [(condition: SQLPredicate, result: any SQLOperand)],
+    else otherwise: (any SQLOperand)?
 ) -> DynamicColumn {
     let expression: SQLExpression<SQLValue> = searched(
         branches.map { ($0.condition.node, $0.result.operandNode) }, otherwise?.operandNode)

@@ -88,12 +88,14 @@ extension Node {
         let isWholeDays = [.year, .quarter, .month, .week, .day].contains(unit)
         guard isWholeDays || [.hour, .minute, .second, .microsecond].contains(unit) else {
             return .fault(
-                CompileError(.invalidArgument, "no span has the unit \(unit); use year to microsecond"))
+                CompileError(
+                    .invalidArgument, "no span has the unit \(unit); use year to microsecond"))
         }
         guard isWholeDays || family != .date else {
             return .fault(
                 CompileError(
-                    .invalidArgument, "a date moves by days or more, not by \(unit)s; cast it first"))
+                    .invalidArgument, "a date moves by days or more, not by \(unit)s; cast it first"
+                ))
         }
         guard family != .time else {
             return .fault(

@@ -10,8 +10,9 @@ extension FunctionNamespace {
     /// A JSON object of keys and values.
     ///
     /// Shape: `jsonb_build_object('k', a)`, `json_object('k', a)` on SQLite and MariaDB.
-    public func jsonObject(_ members: KeyValuePairs<String, any SQLOperand>) -> SQLExpression<SQLValue>
-    {
+    public func jsonObject(_ members: KeyValuePairs<String, any SQLOperand>) -> SQLExpression<
+        SQLValue
+    > {
         let arguments = members.flatMap { [Node.textBind($0.key), $0.value.operandNode] }
         return SQLExpression(node: .call("json_object", .jsonObject, arguments, type: .json))
     }

@@ -132,7 +132,8 @@ extension FunctionNamespace {
 
     /// The first of its arguments that isn't NULL; any number of expressions and values.
     @_disfavoredOverload
-    public func coalesce(_ first: some AnyExpression, _ others: any SQLOperand...) -> DynamicColumn {
+    public func coalesce(_ first: some AnyExpression, _ others: any SQLOperand...) -> DynamicColumn
+    {
         DynamicColumn(node: coalesced([first.node] + others.map(\.operandNode)))
     }
 

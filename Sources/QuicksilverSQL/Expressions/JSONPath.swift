@@ -73,7 +73,8 @@ extension JSONOperand {
             JSONPath(
                 document: .fault(
                     CompileError(
-                        .invalidArgument, "a JSON path starts at a JSON column, not at \(node.dataType)")),
+                        .invalidArgument,
+                        "a JSON path starts at a JSON column, not at \(node.dataType)")),
                 steps: [])
         }
     }

@@ -71,7 +71,8 @@ extension ExpressionFace {
     /// Shape: `FILTER (WHERE …)`; MariaDB aggregates `CASE WHEN … THEN argument END`, where that means the same.
     public func filter(where condition: SQLPredicate) -> Self {
         changingFunction("filter") { function in
-            function.filter = function.filter.map { conjunction($0, condition.node) } ?? condition.node
+            function.filter =
+                function.filter.map { conjunction($0, condition.node) } ?? condition.node
         }
     }
 

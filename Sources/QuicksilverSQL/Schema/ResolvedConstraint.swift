@@ -100,7 +100,8 @@ extension Table {
             return said
         }
         guard primaryKey.count == 1, let column = primaryKey.first,
-            column.autoincrement == .automatic, column.type.isIntegerType, column.foreignKeys.isEmpty,
+            column.autoincrement == .automatic, column.type.isIntegerType,
+            column.foreignKeys.isEmpty,
             column.default == nil, column.serverDefault == nil, column.computed == nil
         else { return nil }
         for case let constraint as ForeignKeyConstraint in items

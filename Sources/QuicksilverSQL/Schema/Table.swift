@@ -84,7 +84,8 @@ public final class Table: Sendable {
         var fault = fault
         for (index, column) in columns.enumerated() {
             if positions.updateValue(index, forKey: column.key) != nil {
-                fault = fault
+                fault =
+                    fault
                     ?? CompileError(
                         .inconsistent, "'\(name)' has two columns called '\(column.key)'")
             }

@@ -35,7 +35,8 @@ public final class View: Sendable {
         var columns: [ColumnDefinition] = []
         for (position, column) in self.query.resultColumns.enumerated() {
             if column.name.isEmpty {
-                fault = fault
+                fault =
+                    fault
                     ?? CompileError(
                         .missing,
                         "column \(position + 1) of view '\(name)' has no name; give it a label")
@@ -45,7 +46,8 @@ public final class View: Sendable {
                     name: column.name, key: column.name, type: column.type, allowsNull: true))
         }
         if columns.isEmpty {
-            fault = fault
+            fault =
+                fault
                 ?? CompileError(.missing, "the query of view '\(name)' doesn't say its columns")
         }
         table = Table(

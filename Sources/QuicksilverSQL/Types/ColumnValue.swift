@@ -27,6 +27,7 @@ extension ColumnValue {
 
 extension Optional: SQLOperand where Wrapped: ColumnValue {}
 extension Optional: ColumnValue where Wrapped: ColumnValue {
+    /// The type without its Optional.
     public typealias Unwrapped = Wrapped
     /// The wrapped type's.
     @inlinable public static var dataType: DataType { Wrapped.dataType }

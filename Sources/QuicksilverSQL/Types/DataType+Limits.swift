@@ -10,7 +10,8 @@ extension DataType {
             let scale = scale ?? 0
             if precision < 1 { throw size("a precision of \(precision); it has to be 1 or more") }
             if scale < 0 || scale > precision {
-                throw size("a scale of \(scale); it has to be from 0 to the precision, \(precision)")
+                throw size(
+                    "a scale of \(scale); it has to be from 0 to the precision, \(precision)")
             }
         case .numeric(nil, _?):
             throw size("a scale without a precision")
@@ -58,7 +59,8 @@ extension VendorType {
     package func spelling(for dialect: String) throws(CompileError) -> String {
         guard let spelling = spellings[dialect] else {
             throw .unsupported(
-                "spelling of the type " + spellings.sorted { $0.key < $1.key }
+                "spelling of the type "
+                    + spellings.sorted { $0.key < $1.key }
                     .map { "\($0.value) (\($0.key))" }.joined(separator: ", "),
                 by: dialect, hint: "give the type a spelling for \(dialect)")
         }

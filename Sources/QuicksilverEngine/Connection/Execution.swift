@@ -99,12 +99,8 @@ extension CompiledSQL.Slot {
                     "The statement has a parameter ':\(name)' and no value for it was given.")
             }
             return value
-        case .columnDefault(let column, _):
-            switch column.default {
-            case .value(let value)?: return value
-            case .function(let make)?: return make()
-            case .expression?, nil: return .null
-            }
+        case .columnDefault(let column, _): return column.default?.make() ?? .null
+        case .columnUpdate(let column, _): return column.onUpdate?.make() ?? .null
         }
     }
 }

@@ -21,7 +21,12 @@ extension Statement {
         let values: (sql: String, binds: [SQLValue?], types: [DataType])
         do {
             values = try compiled.expanded { slot in
-                if case .value(let value) = slot.source { value } else { nil }
+                switch slot.source {
+                case .value(let value): value
+                case .columnDefault(let column, _): column.default?.fixedValue
+                case .columnUpdate(let column, _): column.onUpdate?.fixedValue
+                case .ordinal, .named: nil
+                }
             }
         } catch let error as CompileError {
             throw error

@@ -8,6 +8,8 @@ public struct CompiledSQL: Sendable {
         case named(String)
         /// The column's own default, when the parameters don't name it.
         case columnDefault(ColumnDefinition, name: String)
+        /// The column's own value on update, when the parameters don't name it.
+        case columnUpdate(ColumnDefinition, name: String)
         /// This value.
         case value(SQLValue)
     }

@@ -86,7 +86,12 @@ public final class CompilerState {
     /// Appends a bind as the dialect's placeholder, or as a literal.
     func addSlot(_ bind: BindParameter, width: Int = 1) -> Int {
         let source: CompiledSQL.Source
-        if let name = bind.name {
+        if let origin = bind.origin {
+            switch origin {
+            case .default(let column): source = .columnDefault(column, name: column.key)
+            case .onUpdate(let column): source = .columnUpdate(column, name: column.key)
+            }
+        } else if let name = bind.name {
             source = .named(name)
         } else if let ordinal = ordinals?[ObjectIdentifier(bind)] {
             source = .ordinal(ordinal)

@@ -2,28 +2,34 @@ extension SQLCompiler {
     /// `INSERT INTO table (columns) VALUES … ON CONFLICT … RETURNING …`.
     public func renderInsert(_ insert: InsertNode) throws(CompileError) {
         if let fault = insert.fault ?? insert.table.fault { throw fault }
+        let insert = try insert.filled()
         if case .defaults = insert.source {
             try renderDefaultValues(insert)
         } else {
             try renderInsertInto(insert)
             state.write(" (")
-            for (index, column) in insert.columns.enumerated() {
-                if index > 0 { state.write(", ") }
-                try state.writeIdentifier(column.name)
-            }
+            try renderNames(insert.columns.map(\.name))
             state.write(")")
             switch insert.source {
             case .rows(let rows):
+                try checkDefaults(rows.joined())
                 state.writeClause("VALUES")
                 try renderRows(rows)
             case .query(let query):
                 state.write(state.isPretty ? "\n" : " ")
-                try renderQuery(query)
+                try renderInsertQuery(query, of: insert)
             case .parameters, .defaults: break
             }
         }
-        if let conflict = insert.conflict { try renderConflict(conflict, in: insert) }
-        if !insert.returning.isEmpty { try renderReturning(insert.returning, of: "INSERT") }
+        if let conflict = insert.conflict {
+            // Subqueries see the row that is there.
+            state.scopes.append([ObjectIdentifier(insert.table)])
+            defer { state.scopes.removeLast() }
+            try renderConflict(conflict, in: insert)
+        }
+        if !insert.returning.isEmpty {
+            try renderReturning(insert.returning, of: "INSERT", beside: [])
+        }
     }
 
     /// `INSERT INTO table`.
@@ -32,10 +38,27 @@ extension SQLCompiler {
         try renderTableName(insert.table)
     }
 
+    /// The query as it is.
+    public func renderInsertQuery(
+        _ query: QueryNode, of insert: InsertNode
+    ) throws(CompileError) {
+        try renderQuery(query)
+    }
+
     /// `INSERT INTO table DEFAULT VALUES`.
     public func renderDefaultValues(_ insert: InsertNode) throws(CompileError) {
         try renderInsertInto(insert)
         state.write(" DEFAULT VALUES")
+    }
+
+    /// Refuses `DEFAULT` as a value where the dialect hasn't it.
+    private func checkDefaults(_ nodes: some Swift.Sequence<Node>) throws(CompileError) {
+        if state.dialect.capabilities.defaultInValues { return }
+        for node in nodes {
+            if case .defaultValue = node {
+                throw unsupported("DEFAULT as a value", hint: "leave the column out")
+            }
+        }
     }
 
     /// `ON CONFLICT (columns) WHERE … DO UPDATE SET … WHERE …`.
@@ -49,10 +72,7 @@ extension SQLCompiler {
             state.write(" ")
         } else if !conflict.target.isEmpty {
             state.write("(")
-            for (index, column) in conflict.target.enumerated() {
-                if index > 0 { state.write(", ") }
-                try state.writeIdentifier(column.name)
-            }
+            try renderNames(conflict.target.map(\.name))
             state.write(") ")
             if let predicate = conflict.targetPredicate {
                 state.omitsTables = true
@@ -79,6 +99,7 @@ extension SQLCompiler {
         guard !assignments.isEmpty else {
             throw CompileError(.missing, "an UPDATE sets no column; call set(…) or give parameters")
         }
+        try checkDefaults(assignments.map(\.value))
         for (index, assignment) in assignments.enumerated() {
             if index > 0 { state.write(", ") }
             try state.writeIdentifier(assignment.column.name)
@@ -96,46 +117,66 @@ extension SQLCompiler {
     /// `UPDATE table SET … FROM … WHERE … RETURNING …`.
     public func renderUpdate(_ update: UpdateNode) throws(CompileError) {
         if let fault = update.fault ?? update.table.fault { throw fault }
-        state.write("UPDATE ")
-        try renderFromItem(update.target)
-        state.writeClause("SET")
+        let update = try update.filled()
         let others = others(than: update.target, listed: update.from, in: .update(update))
         state.scopes.append(update.target.sourceIDs + others.flatMap(\.sourceIDs))
         defer { state.scopes.removeLast() }
+        try renderUpdate(update, beside: others)
+        if !update.returning.isEmpty {
+            try renderReturning(update.returning, of: "UPDATE", beside: others)
+        }
+    }
+
+    /// `UPDATE table SET … FROM … WHERE …`.
+    public func renderUpdate(
+        _ update: UpdateNode, beside others: [FromItem]
+    ) throws(CompileError) {
+        state.write("UPDATE ")
+        try renderFromItem(update.target)
+        state.writeClause("SET")
         try renderAssignments(update.assignments)
         if !others.isEmpty {
             state.writeClause("FROM")
             try renderFrom(others)
         }
-        if let predicate = update.predicate {
-            state.writeClause("WHERE")
-            try render(predicate)
-        }
-        if !update.returning.isEmpty { try renderReturning(update.returning, of: "UPDATE") }
+        try renderWhere(update.predicate)
     }
 
     /// `DELETE FROM table USING … WHERE … RETURNING …`.
     public func renderDelete(_ delete: DeleteNode) throws(CompileError) {
         if let fault = delete.fault ?? delete.table.fault { throw fault }
-        state.write("DELETE FROM ")
-        try renderFromItem(delete.target)
         let others = others(than: delete.target, listed: delete.using, in: .delete(delete))
         state.scopes.append(delete.target.sourceIDs + others.flatMap(\.sourceIDs))
         defer { state.scopes.removeLast() }
+        try renderDelete(delete, beside: others)
+        if !delete.returning.isEmpty {
+            try renderReturning(delete.returning, of: "DELETE", beside: others)
+        }
+    }
+
+    /// `DELETE FROM table USING … WHERE …`.
+    public func renderDelete(
+        _ delete: DeleteNode, beside others: [FromItem]
+    ) throws(CompileError) {
+        state.write("DELETE FROM ")
+        try renderFromItem(delete.target)
         if !others.isEmpty {
             state.writeClause("USING")
             try renderFrom(others)
         }
-        if let predicate = delete.predicate {
-            state.writeClause("WHERE")
-            try render(predicate)
-        }
-        if !delete.returning.isEmpty { try renderReturning(delete.returning, of: "DELETE") }
+        try renderWhere(delete.predicate)
     }
 
-    /// `RETURNING columns` where the dialect has it for the statement.
+    /// `WHERE predicate`, if there is one.
+    public func renderWhere(_ predicate: Node?) throws(CompileError) {
+        guard let predicate else { return }
+        state.writeClause("WHERE")
+        try render(predicate)
+    }
+
+    /// `RETURNING columns` where the dialect has it for the statement; bare names when only the target has columns.
     public func renderReturning(
-        _ columns: [SelectedColumn], of statement: String
+        _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
     ) throws(CompileError) {
         let capabilities = state.dialect.capabilities
         let has =
@@ -150,7 +191,7 @@ extension SQLCompiler {
         }
         state.writeClause("RETURNING")
         let omitsTables = state.omitsTables
-        state.omitsTables = true
+        state.omitsTables = others.isEmpty
         defer { state.omitsTables = omitsTables }
         try renderColumns(columns)
     }
@@ -164,12 +205,10 @@ extension SQLCompiler {
         var walk = TreeWalk()
         walk.entersQueries = false
         walk.source = { source in
-            guard let id = source.id, known.insert(id).inserted else { return }
-            switch source {
-            case .table(let table): items.append(.table(table))
-            case .alias(let alias): items.append(.alias(alias))
-            case .none: break
+            guard let id = source.id, known.insert(id).inserted, let item = source.fromItem else {
+                return
             }
+            items.append(item)
         }
         walk.walk(statement)
         return items

@@ -118,8 +118,10 @@ extension SQLCompiler {
                 state.write(".")
             }
         case .alias(let alias):
-            try state.writeIdentifier(state.name(of: alias))
-            state.write(".")
+            if !state.omitsTables {
+                try state.writeIdentifier(state.name(of: alias))
+                state.write(".")
+            }
         case .none: break
         }
         try state.writeIdentifier(column.name)
@@ -137,7 +139,7 @@ extension SQLCompiler {
     /// Writes a bind: a placeholder, or a literal where literals are asked for.
     public func renderBind(_ bind: BindParameter) throws(CompileError) {
         if state.inlinesLiterals {
-            guard let value = bind.value else {
+            guard let value = bind.value ?? bind.madeValue else {
                 throw CompileError(
                     .missing, "the bind '\(bind.name ?? "?")' has no value to write as a literal")
             }

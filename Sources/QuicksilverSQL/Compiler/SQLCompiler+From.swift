@@ -71,7 +71,7 @@ extension SQLCompiler {
         let nullable = Set(from.flatMap { $0.nullableIDs() })
         if nullable.isEmpty { return }
         for column in select.columns where !column.allowsNull {
-            guard case .column(let reference) = column.node, let id = reference.source.id,
+            guard let reference = column.node.nullPassingColumn, let id = reference.source.id,
                 nullable.contains(id)
             else { continue }
             throw CompileError(
@@ -124,17 +124,21 @@ extension SQLCompiler {
     /// `table AS name`, `(query) AS name (columns)`, `LATERAL …`, or a CTE's name.
     public func renderAlias(_ alias: AliasSource) throws(CompileError) {
         if alias.isLateral {
-            guard state.dialect.capabilities.lateral else { throw unsupported("LATERAL") }
+            guard state.dialect.capabilities.lateral else {
+                throw unsupported("LATERAL", hint: "use a scalar subquery, or a join and a window")
+            }
             state.write("LATERAL ")
         }
         let name = state.name(of: alias)
         switch alias.base {
-        case .table(let table): try renderTableName(table)
+        case .table(let table):
+            if let fault = table.fault { throw fault }
+            try renderTableName(table)
         case .query(let query):
             let scopes = state.scopes
             if !alias.isLateral { state.scopes = [] }
             defer { state.scopes = scopes }
-            try renderSubquery(query)
+            try renderDerivedTable(query, of: alias)
         case .cte(let cte):
             try state.writeIdentifier(cte.name)
             if name == cte.name { return }
@@ -142,13 +146,41 @@ extension SQLCompiler {
         }
         state.write(" AS ")
         try state.writeIdentifier(name)
-        if alias.rendersColumnNames {
-            state.write(" (")
-            for (index, column) in alias.columns.enumerated() {
-                if index > 0 { state.write(", ") }
-                try state.writeIdentifier(column.name)
-            }
-            state.write(")")
+        if alias.rendersColumnNames { try renderColumnNames(of: alias) }
+    }
+
+    /// `(query)`
+    public func renderDerivedTable(
+        _ query: QueryNode, of alias: AliasSource
+    ) throws(CompileError) {
+        try renderSubquery(query)
+    }
+
+    /// ` (a, b)` after an alias.
+    public func renderColumnNames(of alias: AliasSource) throws(CompileError) {
+        state.write(" (")
+        try renderNames(alias.columns.map(\.name))
+        state.write(")")
+    }
+
+    /// Quoted names with commas between them.
+    public func renderNames(_ names: [String]) throws(CompileError) {
+        for (index, name) in names.enumerated() {
+            if index > 0 { state.write(", ") }
+            try state.writeIdentifier(name)
+        }
+    }
+}
+
+extension Node {
+    /// The column whose NULL this expression passes on as it is.
+    var nullPassingColumn: ColumnReference? {
+        switch self {
+        case .column(let column): column
+        case .label(let inner, _), .coerced(let inner, _), .cast(let inner, _),
+            .collate(let inner, _):
+            inner.nullPassingColumn
+        default: nil
         }
     }
 }

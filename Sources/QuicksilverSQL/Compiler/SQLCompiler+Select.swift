@@ -117,7 +117,9 @@ extension SQLCompiler {
     public func renderLimit(
         _ limit: Node?, offset: Node?, withTies: Bool
     ) throws(CompileError) {
-        if withTies { throw unsupported("FETCH FIRST … WITH TIES") }
+        if withTies {
+            throw unsupported("WITH TIES", hint: "rank the rows with a window instead")
+        }
         if let limit {
             state.writeClause("LIMIT")
             try render(limit)
@@ -232,7 +234,7 @@ extension QueryNode {
     package var outputNames: [String] {
         switch self {
         case .select(let select):
-            select.columns.compactMap { $0.node.labelName ?? $0.node.columnName }
+            select.columns.compactMap(\.node.outputName)
         case .compound(let compound): compound.parts.first?.outputNames ?? []
         case .values(let values): values.columns.map(\.name)
         case .text(_, let columns): columns.map(\.name)

@@ -1,7 +1,8 @@
 extension SQLCompiler {
     /// Writes a statement, its CTEs first.
     public func renderStatement(_ statement: StatementNode) throws(CompileError) {
-        try renderWith(statement)
+        let ctes = try newCTEs(of: statement)
+        if !ctes.isEmpty { try renderWith(ctes, of: statement) }
         switch statement {
         case .query(let query): try renderQuery(query)
         case .insert(let insert): try renderInsert(insert)
@@ -11,11 +12,11 @@ extension SQLCompiler {
         }
     }
 
-    private func renderWith(_ statement: StatementNode) throws(CompileError) {
+    /// The CTEs a statement uses that aren't written yet; from now on they count as written.
+    private func newCTEs(of statement: StatementNode) throws(CompileError) -> [CommonTableExpression] {
         let ctes = collectCTEs(statement).filter {
             !state.writtenCTEs.contains(ObjectIdentifier($0))
         }
-        if ctes.isEmpty { return }
         for cte in ctes { state.writtenCTEs.insert(ObjectIdentifier(cte)) }
         let names = ctes.map(\.name)
         if Set(names).count < names.count {
@@ -23,6 +24,18 @@ extension SQLCompiler {
                 .inconsistent,
                 "two CTEs of one statement share a name: \(names.joined(separator: ", "))")
         }
+        return ctes
+    }
+
+    /// Writes WITH before a statement.
+    public func renderWith(
+        _ ctes: [CommonTableExpression], of statement: StatementNode
+    ) throws(CompileError) {
+        try renderWithClause(ctes)
+    }
+
+    /// `WITH RECURSIVE a AS (…), b AS (…) `
+    public func renderWithClause(_ ctes: [CommonTableExpression]) throws(CompileError) {
         state.write(ctes.contains(where: \.isRecursive) ? "WITH RECURSIVE " : "WITH ")
         for (index, cte) in ctes.enumerated() {
             if index > 0 { state.write(state.isPretty ? ",\n" : ", ") }
@@ -31,15 +44,12 @@ extension SQLCompiler {
         state.write(state.isPretty ? "\n" : " ")
     }
 
-    /// `name (columns) AS MATERIALIZED (query)`.
+    /// `name AS MATERIALIZED (query)`; the columns' names stand in the query, but for VALUES, which has none.
     public func renderCTE(_ cte: CommonTableExpression) throws(CompileError) {
         try state.writeIdentifier(cte.name)
-        if !cte.columns.isEmpty {
+        if case .query(.values) = cte.body {
             state.write(" (")
-            for (index, column) in cte.columns.enumerated() {
-                if index > 0 { state.write(", ") }
-                try state.writeIdentifier(column.name)
-            }
+            try renderNames(cte.columns.map(\.name))
             state.write(")")
         }
         state.write(" AS ")

@@ -69,6 +69,13 @@ public protocol SQLCompiler: AnyObject {
     func renderJoin(_ join: JoinNode) throws(CompileError)
     /// An alias in FROM.
     func renderAlias(_ alias: AliasSource) throws(CompileError)
+    /// A query in FROM, without its alias.
+    func renderDerivedTable(_ query: QueryNode, of alias: AliasSource) throws(CompileError)
+    /// The names of columns after an alias.
+    func renderColumnNames(of alias: AliasSource) throws(CompileError)
+    /// WITH before a statement.
+    func renderWith(
+        _ ctes: [CommonTableExpression], of statement: StatementNode) throws(CompileError)
     /// One CTE after WITH.
     func renderCTE(_ cte: CommonTableExpression) throws(CompileError)
     /// MATERIALIZED.
@@ -79,14 +86,20 @@ public protocol SQLCompiler: AnyObject {
     // Statements that write
     /// INSERT.
     func renderInsert(_ insert: InsertNode) throws(CompileError)
+    /// The query of INSERT … SELECT.
+    func renderInsertQuery(_ query: QueryNode, of insert: InsertNode) throws(CompileError)
     /// An INSERT of defaults alone.
     func renderDefaultValues(_ insert: InsertNode) throws(CompileError)
     /// What an INSERT does on a conflict.
     func renderConflict(_ conflict: ConflictNode, in insert: InsertNode) throws(CompileError)
-    /// UPDATE.
-    func renderUpdate(_ update: UpdateNode) throws(CompileError)
-    /// DELETE.
-    func renderDelete(_ delete: DeleteNode) throws(CompileError)
+    /// UPDATE, without RETURNING.
+    func renderUpdate(_ update: UpdateNode, beside others: [FromItem]) throws(CompileError)
+    /// DELETE, without RETURNING.
+    func renderDelete(_ delete: DeleteNode, beside others: [FromItem]) throws(CompileError)
     /// RETURNING.
-    func renderReturning(_ columns: [SelectedColumn], of statement: String) throws(CompileError)
+    func renderReturning(
+        _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
+    ) throws(CompileError)
+    /// The assignments of an UPDATE or upsert.
+    func renderAssignments(_ assignments: [Assignment]) throws(CompileError)
 }

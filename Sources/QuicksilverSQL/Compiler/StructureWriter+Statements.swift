@@ -20,6 +20,7 @@ extension StructureWriter {
         case .table(let table):
             header(.table)
             identity(table)
+            if alias.rendersColumnNames { write(alias.columns) }
         case .query(let query):
             write(alias.columns)
             write(query)

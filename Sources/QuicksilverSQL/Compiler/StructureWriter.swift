@@ -64,9 +64,18 @@ struct StructureWriter {
     mutating func bind(_ bind: BindParameter) {
         var flags: UInt64 = bind.isExpanding ? 1 : 0
         if bind.name != nil { flags |= 2 }
+        switch bind.origin {
+        case nil: break
+        case .default: flags |= 4
+        case .onUpdate: flags |= 8
+        }
         header(.bind, flags | UInt64(bind.type.structureTag) << 8, count: position(of: bind))
         typeDetails(bind.type)
         if let name = bind.name { text(name) }
+        switch bind.origin {
+        case nil: break
+        case .default(let column), .onUpdate(let column): identity(column)
+        }
     }
 
     private mutating func position(of bind: BindParameter) -> Int {

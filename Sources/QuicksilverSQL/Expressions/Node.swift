@@ -119,11 +119,30 @@ public final class BindParameter: Sendable {
     public let value: SQLValue?
     /// Whether the value is a list that expands to one placeholder an element.
     public let isExpanding: Bool
+    /// What makes its value at each execution, where a column's default does.
+    let origin: Origin?
+
+    /// What makes a value at each execution.
+    enum Origin: Sendable {
+        /// A column's default.
+        case `default`(ColumnDefinition)
+        /// A column's value on update.
+        case onUpdate(ColumnDefinition)
+    }
 
     /// A bind.
-    public init(
+    public convenience init(
         _ value: SQLValue?, type: DataType, name: String? = nil, isExpanding: Bool = false
     ) {
+        self.init(value, type: type, name: name, isExpanding: isExpanding, origin: nil)
+    }
+
+    /// A bind whose value a column's default makes.
+    init(
+        _ value: SQLValue?, type: DataType, name: String? = nil, isExpanding: Bool = false,
+        origin: Origin?
+    ) {
+        self.origin = origin
         self.value = value
         self.type = type
         self.name = name

@@ -185,3 +185,19 @@ public enum AnyColumnDefault: Sendable {
     /// A SQL expression the database computes.
     case expression(Node)
 }
+
+extension AnyColumnDefault {
+    /// The value, when it is the same for every row.
+    package var fixedValue: SQLValue? {
+        if case .value(let value) = self { value } else { nil }
+    }
+
+    /// The value for one row; nil when the database computes it.
+    package func make() -> SQLValue? {
+        switch self {
+        case .value(let value): value
+        case .function(let make): make()
+        case .expression: nil
+        }
+    }
+}

@@ -108,17 +108,20 @@ public final class AliasSource: Sendable {
     public let rendersColumnNames: Bool
     /// Whether it may see the FROM items before it.
     public let isLateral: Bool
+    /// The tables' columns that its columns are, position by position; nil for others.
+    let definitions: [ColumnDefinition?]
 
     /// An alias.
     public init(
         name: String?, base: Base, columns: [OutputColumn], rendersColumnNames: Bool = false,
-        isLateral: Bool = false
+        isLateral: Bool = false, definitions: [ColumnDefinition?] = []
     ) {
         self.name = name
         self.base = base
         self.columns = columns
         self.rendersColumnNames = rendersColumnNames
         self.isLateral = isLateral
+        self.definitions = definitions
     }
 }
 

@@ -2,10 +2,28 @@
 public struct RowDecoder<Element>: Sendable {
     /// Reads the row a reader stands on.
     public let decode: @Sendable (any RowReader) throws -> Element
+    /// Makes what reads the rows of one result.
+    private let start: (@Sendable (any RowReader) throws -> @Sendable (any RowReader) throws -> Element)?
 
-    /// A decoder.
+    /// A decoder that needs nothing but the row.
     public init(_ decode: @escaping @Sendable (any RowReader) throws -> Element) {
         self.decode = decode
+        start = nil
+    }
+
+    /// A decoder that looks at a result once, at its columns' names for example, before it reads rows.
+    public init(
+        starting start: @escaping @Sendable (any RowReader) throws ->
+            @Sendable (any RowReader) throws -> Element
+    ) {
+        self.start = start
+        decode = { reader in try start(reader)(reader) }
+    }
+
+    /// The decoder for one result; itself when it needs nothing from the result.
+    public func started(on reader: any RowReader) throws -> RowDecoder {
+        guard let start else { return self }
+        return RowDecoder(try start(reader))
     }
 }
 
@@ -67,52 +85,6 @@ func readNext<Value: ColumnValue>(
 ) throws -> Value {
     index += 1
     return try Value.read(from: row, at: index)
-}
-
-extension Select {
-    /// Keeps rows that fulfil the condition; several are joined by AND.
-    public func `where`(_ predicates: SQLPredicate...) -> Self {
-        with { select in
-            for predicate in predicates {
-                select.predicate =
-                    select.predicate.map { conjunction($0, predicate.node) } ?? predicate.node
-            }
-        }
-    }
-
-    /// Says what to select from, beside what the columns imply.
-    public func from(_ items: any FromConvertible...) -> Self {
-        with { $0.from += items.map(\.fromItem) }
-    }
-
-    /// Orders by terms, after those there are.
-    public func orderBy(_ terms: any AnyExpression...) -> Self {
-        with { $0.orderBy += terms.map(\.node) }
-    }
-
-    /// Returns at most `count` rows.
-    ///
-    /// Units: rows, 0 or more.
-    public func limit(_ count: Int) -> Self {
-        with { select in
-            select.limit = .bind(BindParameter(.int(Int64(count)), type: .bigInteger))
-            if count < 0 {
-                select.fault = CompileError(.invalidArgument, "LIMIT \(count) is below 0")
-            }
-        }
-    }
-
-    /// Skips rows before the first one returned.
-    ///
-    /// Units: rows, 0 or more.
-    public func offset(_ count: Int) -> Self {
-        with { select in
-            select.offset = .bind(BindParameter(.int(Int64(count)), type: .bigInteger))
-            if count < 0 {
-                select.fault = CompileError(.invalidArgument, "OFFSET \(count) is below 0")
-            }
-        }
-    }
 }
 
 /// Joins two conditions, flattening ANDs.

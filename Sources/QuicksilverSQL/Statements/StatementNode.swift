@@ -173,6 +173,8 @@ public struct ValuesNode: Sendable {
     public var columns: [ResultColumn]
     /// The rows.
     public var rows: [[Node]]
+    /// The declared columns behind ``columns``, where they were declared.
+    var definitions: [ColumnDefinition] = []
     /// A fault found while building.
     public var fault: CompileError?
 }
@@ -212,7 +214,7 @@ public struct ConflictNode: Sendable {
     public enum Action: Sendable {
         /// The row is left out.
         case nothing
-        /// The row that is there is changed.
+        /// The row that is there is changed; no assignments stand for every given column that is no key.
         case update([Assignment], where: Node?)
     }
     /// The columns of the unique key; any key when empty.

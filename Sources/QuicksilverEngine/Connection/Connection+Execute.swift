@@ -33,9 +33,11 @@ extension Connection {
         _ statement: Row, _ parameters: Parameters = [:]
     ) throws -> QueryResult<Row.Element> {
         let execution = try Execution(statement.statementNode, parameters, engine)
-        return QueryResult(
-            cursor: try open(execution), columns: execution.columns, decoder: statement.decoder,
-            connection: self, sql: execution.sql)
+        let source = RowSource(
+            cursor: try open(execution), columns: execution.columns, connection: self,
+            sql: execution.sql)
+        try resource.openResult = source
+        return QueryResult(source: source, decoder: statement.decoder)
     }
 
     /// Executes SQL as a programmer wrote it, every interpolated value a bind.

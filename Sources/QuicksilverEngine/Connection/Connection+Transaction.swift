@@ -147,8 +147,7 @@ extension Connection {
 
     private func rollback(_ transaction: Transaction) throws {
         let pooled = try resource
-        pooled.openResult?.abandon()
-        pooled.openResult = nil
+        pooled.endResult()
         if let name = transaction.savepoint {
             try pooled.driver.execute(script: "ROLLBACK TO SAVEPOINT \(name)")
             try pooled.driver.execute(script: "RELEASE SAVEPOINT \(name)")

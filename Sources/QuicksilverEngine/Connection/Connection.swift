@@ -46,7 +46,7 @@ public final class Connection {
 
     /// Ends the scope's use of the connection without giving it back.
     func end() {
-        if let pooled = try? lease.resource { pooled.openResult?.abandon() }
+        if let pooled = try? lease.resource { pooled.endResult() }
         for transaction in transactions { transaction.isOver = true }
         transactions = []
     }
@@ -91,6 +91,12 @@ public final class Connection {
             note(error)
             throw error
         }
+    }
+
+    /// Forgets a result that has been read or closed.
+    func resultEnded(_ result: RowSource) {
+        guard let pooled = try? resource, pooled.openResult === result else { return }
+        pooled.openResult = nil
     }
 
     /// Has the pool replace a connection that is lost.

@@ -4,7 +4,7 @@ package final class PooledConnection {
     package let driver: any DriverConnection
     let statements: StatementCache
     /// The result that is still being read, if any: another statement has it buffered first.
-    weak var openResult: (any OpenResult)?
+    var openResult: RowSource?
 
     init(_ driver: any DriverConnection, statementCacheSize: Int) {
         self.driver = driver
@@ -13,27 +13,24 @@ package final class PooledConnection {
 
     /// Makes the connection free for another statement: the rest of an open result moves to memory.
     func settle() throws {
-        guard let result = openResult else { return }
+        if let result = openResult { try result.buffer() }
+    }
+
+    /// Ends a result that is still being read; what is left of it is dropped.
+    func endResult() {
+        let result = openResult
         openResult = nil
-        try result.buffer()
+        result?.close()
     }
 
     func reset() throws {
-        openResult?.abandon()
-        openResult = nil
+        endResult()
         try driver.reset()
     }
 
     func close() {
-        openResult?.abandon()
-        openResult = nil
+        endResult()
         statements.removeAll()
         driver.close()
     }
-}
-
-/// A result that reads from its connection until it is buffered or abandoned.
-protocol OpenResult: AnyObject {
-    func buffer() throws
-    func abandon()
 }

@@ -3,9 +3,11 @@ public struct RowDecoder<Element>: Sendable {
     /// Reads the row a reader stands on.
     public let decode: @Sendable (any RowReader) throws -> Element
     /// Makes what reads the rows of one result.
-    private let start: (@Sendable (any RowReader) throws -> @Sendable (any RowReader) throws -> Element)?
+    @usableFromInline let start:
+        (@Sendable (any RowReader) throws -> @Sendable (any RowReader) throws -> Element)?
 
     /// A decoder that needs nothing but the row.
+    @inlinable
     public init(_ decode: @escaping @Sendable (any RowReader) throws -> Element) {
         self.decode = decode
         start = nil
@@ -21,6 +23,7 @@ public struct RowDecoder<Element>: Sendable {
     }
 
     /// The decoder for one result; itself when it needs nothing from the result.
+    @inlinable
     public func started(on reader: any RowReader) throws -> RowDecoder {
         guard let start else { return self }
         return RowDecoder(try start(reader))
@@ -61,25 +64,35 @@ public struct Select<Element>: RowStatement {
 /// Selects expressions; a row is a tuple of their Swift types, or the bare type of a single one.
 ///
 /// Shape: `SELECT a, b FROM …`, FROM found from the columns.
+@inlinable
 public func select<each Item: SelectItem>(
     _ items: repeat each Item
 ) -> Select<(repeat (each Item).Value)> {
-    var node = SelectNode()
+    var columns: [SelectedColumn] = []
     for item in repeat each items {
-        node.columns.append(selected(item))
+        columns.append(selected(item))
     }
     return Select(
-        select: node,
+        select: selectNode(columns),
         decoder: RowDecoder { row in
             var index = -1
             return (repeat try readNext((each Item).Value.self, from: row, at: &index))
         })
 }
 
+@usableFromInline
+func selectNode(_ columns: [SelectedColumn]) -> SelectNode {
+    var node = SelectNode()
+    node.columns = columns
+    return node
+}
+
+@usableFromInline
 func selected<Item: SelectItem>(_ item: Item) -> SelectedColumn {
     SelectedColumn(node: item.node, allowsNull: Item.Value.allowsNull)
 }
 
+@inlinable @inline(__always)
 func readNext<Value: ColumnValue>(
     _ type: Value.Type, from row: any RowReader, at index: inout Int
 ) throws -> Value {

@@ -34,7 +34,8 @@ extension DriverRegistry {
             ("mariadb", "MariaDB"), ("mysql", "MariaDB"),
         ] {
             registry = registry.withoutDriver(
-                scheme, remedy: "enable the package trait '\(trait)' and install its client library")
+                scheme, remedy: "enable the package trait '\(trait)' and install its client library"
+            )
         }
         return registry
     }

@@ -1,16 +1,14 @@
-import QuicksilverEngine
-import QuicksilverSQLiteDriver
+import Quicksilver
 import QuicksilverTesting
 
 extension TestEngine {
     /// The three databases of this package.
-    static let ours = [sqlite]
+    static let ours = [sqlite, postgresql, mariadb]
 
     /// Those that have a URL in the environment.
     static let available = available(ours)
 
-    static let drivers = DriverRegistry()
-        .adding("sqlite") { try SQLiteDriver(url: $0) }
+    static let drivers = DriverRegistry.standard
 
     static let sqlite = TestEngine(
         "sqlite", registry: drivers, provisioning: .file,
@@ -35,5 +33,36 @@ extension TestEngine {
             .nanStorable: "SQLite stores NULL for NaN, so the driver refuses it",
             .narrowIntegers: "SQLite's integers have 64 bits",
             .strictTypes: "SQLite's columns hold values of any type",
+        ])
+
+    static let postgresql = TestEngine(
+        "postgresql", registry: drivers,
+        provisioning: .database(
+            create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0) WITH (FORCE)" }),
+        lacking: [
+            .rollup: "asked for as GROUPING SETS",
+            .nulInText: "PostgreSQL's texts hold no NUL character",
+        ])
+
+    static let mariadb = TestEngine(
+        "mariadb", registry: drivers,
+        provisioning: .database(
+            create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0)" }),
+        lacking: [
+            .updateReturning: "MariaDB has no UPDATE … RETURNING",
+            .fullOuterJoin: "MariaDB has no FULL OUTER JOIN",
+            .lateral: "MariaDB has no LATERAL",
+            .distinctOn: "MariaDB has no DISTINCT ON",
+            .aggregateFilter: "MariaDB has no FILTER",
+            .transactionalDDL: "MariaDB's DDL commits",
+            .deferrableForeignKeys: "MariaDB checks foreign keys at once",
+            .partialIndexes: "MariaDB has no partial indexes",
+            .expressionIndexes: "MariaDB has no indexes over expressions",
+            .exclusionConstraints: "MariaDB has no exclusion constraints",
+            .arrays: "MariaDB has no arrays",
+            .nanStorable: "MariaDB's DOUBLE holds no NaN",
+            .infinityStorable: "MariaDB's DOUBLE holds no infinities",
+            .failedTransactions: "MariaDB's transactions go on after an error",
+            .dataModifyingCTE: "MariaDB has no INSERT, UPDATE or DELETE inside WITH",
         ])
 }

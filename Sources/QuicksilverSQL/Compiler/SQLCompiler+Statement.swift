@@ -13,7 +13,9 @@ extension SQLCompiler {
     }
 
     /// The CTEs a statement uses that aren't written yet; from now on they count as written.
-    private func newCTEs(of statement: StatementNode) throws(CompileError) -> [CommonTableExpression] {
+    private func newCTEs(of statement: StatementNode) throws(CompileError)
+        -> [CommonTableExpression]
+    {
         let ctes = collectCTEs(statement).filter {
             !state.writtenCTEs.contains(ObjectIdentifier($0))
         }

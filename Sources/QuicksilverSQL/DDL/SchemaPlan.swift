@@ -6,10 +6,12 @@
 public enum SchemaPlan {
     /// The statements that create what isn't there.
     ///
-    /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; empty creates all.
+    /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; empty creates all. `tables` limits it
+    /// to these tables, and the schemas and types they use.
     /// - Throws: ``CompileError`` for a fault of any declaration and for what the dialect can't say.
     public static func create(
-        _ metadata: MetaData, for dialect: any Dialect, skipping existing: Set<SchemaObject> = []
+        _ metadata: MetaData, for dialect: any Dialect, tables chosen: [Table]? = nil,
+        skipping existing: Set<SchemaObject> = []
     ) throws(CompileError) -> [String] {
         let compiler = dialect.makeDDLCompiler()
         try check(metadata)
@@ -17,20 +19,27 @@ public enum SchemaPlan {
         func isMissing(_ kind: SchemaObject.Kind, _ name: String, _ schema: String?) -> Bool {
             !existing.contains(SchemaObject(kind, name, schema: schema))
         }
+        let isChosen = { (table: Table) in chosen?.contains { $0 === table } ?? true }
+        let schemas = chosen.map { Set($0.map(\.schema)) }
+        let types = chosen.map { Set($0.flatMap(\.columns).compactMap(\.type.enumeration)) }
         for case let schema? in metadata.schemas
-        where compiler.hasSchemas && isMissing(.schema, schema, schema) {
+        where (schemas?.contains(schema) ?? true) && compiler.hasSchemas
+            && isMissing(.schema, schema, schema)
+        {
             result += try compiler.createSchema(schema, ifNotExists: true)
         }
-        for type in metadata.enumerations where isMissing(.type, type.name, type.schema) {
+        for type in metadata.enumerations
+        where (types?.contains(type) ?? true) && isMissing(.type, type.name, type.schema) {
             result += try compiler.createType(type)
         }
         for sequence in metadata.sequences
-        where isMissing(.sequence, sequence.name, sequence.schema) {
+        where chosen == nil && isMissing(.sequence, sequence.name, sequence.schema) {
             result += try compiler.createSequence(sequence, ifNotExists: false)
         }
         let sorted = try SortedTables(metadata.tables)
         var later: [ResolvedForeignKey] = []
-        for table in sorted.tables where isMissing(.table, table.name, table.schema) {
+        for table in sorted.tables
+        where isChosen(table) && isMissing(.table, table.name, table.schema) {
             let deferred = compiler.addsForeignKeysLater ? sorted.deferred(of: table) : []
             later += deferred
             result += try compiler.createTable(
@@ -40,7 +49,8 @@ public enum SchemaPlan {
             }
         }
         for key in later { result += try compiler.addForeignKey(key) }
-        for view in metadata.views where isMissing(.view, view.name, view.schema) {
+        for view in metadata.views
+        where chosen == nil && isMissing(.view, view.name, view.schema) {
             result += try compiler.createView(view)
         }
         return result
@@ -48,10 +58,12 @@ public enum SchemaPlan {
 
     /// The statements that drop what is there.
     ///
-    /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; nil drops all.
+    /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; nil drops all. `tables` limits it to
+    /// these tables.
     /// - Throws: ``CompileError`` for a fault of any declaration and for what the dialect can't say.
     public static func drop(
-        _ metadata: MetaData, for dialect: any Dialect, only existing: Set<SchemaObject>? = nil
+        _ metadata: MetaData, for dialect: any Dialect, tables chosen: [Table]? = nil,
+        only existing: Set<SchemaObject>? = nil
     ) throws(CompileError) -> [String] {
         let compiler = dialect.makeDDLCompiler()
         try check(metadata)
@@ -59,11 +71,15 @@ public enum SchemaPlan {
         func isThere(_ kind: SchemaObject.Kind, _ name: String, _ schema: String?) -> Bool {
             existing?.contains(SchemaObject(kind, name, schema: schema)) ?? true
         }
-        for view in metadata.views.reversed() where isThere(.view, view.name, view.schema) {
+        for view in metadata.views.reversed()
+        where chosen == nil && isThere(.view, view.name, view.schema) {
             result += try compiler.dropView(view, ifExists: false)
         }
         let sorted = try SortedTables(metadata.tables)
-        let tables = sorted.tables.filter { isThere(.table, $0.name, $0.schema) }
+        let tables = sorted.tables.filter { table in
+            (chosen?.contains { $0 === table } ?? true)
+                && isThere(.table, table.name, table.schema)
+        }
         let circles = tables.flatMap { sorted.deferred(of: $0) }
         if compiler.addsForeignKeysLater {
             for key in circles { result += try compiler.dropForeignKey(key) }
@@ -73,6 +89,7 @@ public enum SchemaPlan {
         for table in tables.reversed() {
             result += try compiler.dropTable(table, ifExists: false)
         }
+        if chosen != nil { return result }
         for sequence in metadata.sequences.reversed()
         where isThere(.sequence, sequence.name, sequence.schema) {
             result += try compiler.dropSequence(sequence, ifExists: false)

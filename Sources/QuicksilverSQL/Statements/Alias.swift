@@ -107,7 +107,8 @@ private func tableFunction(
         // Any expression stands here by mistake; the fault says so when it is compiled.
         var select = SelectNode()
         select.fault = CompileError(
-            .invalidArgument, "table(…) stands behind a function, such as func_.generate_series(1, 3)")
+            .invalidArgument,
+            "table(…) stands behind a function, such as func_.generate_series(1, 3)")
         base = .query(.select(select))
     }
     return Alias(

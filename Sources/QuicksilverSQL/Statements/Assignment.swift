@@ -42,7 +42,8 @@ extension Assignment {
             return faulty(
                 reference.name,
                 CompileError(
-                    .invalidArgument, "'\(reference.name)' is no column of a table; only those can be set"))
+                    .invalidArgument,
+                    "'\(reference.name)' is no column of a table; only those can be set"))
         case .fault(let fault): return faulty("?", fault)
         case .coerced(let inner, _): return make(inner, value)
         default:
@@ -88,6 +89,7 @@ private func excludedNode(_ node: Node) -> Node {
     case .coerced(let inner, _): excludedNode(inner)
     case .fault: node
     default:
-        .fault(CompileError(.invalidArgument, "excluded(…) takes a column of the table inserted into"))
+        .fault(
+            CompileError(.invalidArgument, "excluded(…) takes a column of the table inserted into"))
     }
 }

@@ -75,7 +75,8 @@ public func cte<Step: QueryStatement>(
     if !refersToItself {
         compound.fault = CompileError(
             .inconsistent,
-            "the second query of the recursive CTE '\(name)' doesn't select from it; use the closure's argument")
+            "the second query of the recursive CTE '\(name)' doesn't select from it; use the closure's argument"
+        )
     }
     return CTE(
         CommonTableExpression(

@@ -46,7 +46,9 @@ public struct CompoundSelect<Element>: QueryStatement {
     }
 
     /// The same query with rows read as a `Decodable` type, columns by name.
-    public func `as`<Value: Decodable & SendableMetatype>(_ type: Value.Type) -> CompoundSelect<Value> {
+    public func `as`<Value: Decodable & SendableMetatype>(_ type: Value.Type) -> CompoundSelect<
+        Value
+    > {
         CompoundSelect<Value>(
             compound: compound, decoder: .decodable(.rows(queryNode.resultColumns)))
     }

@@ -61,7 +61,8 @@ extension Insert {
                             insert.fail(
                                 CompileError(
                                     .missing,
-                                    "row \(number) has no value for '\(name)', which the first row has"))
+                                    "row \(number) has no value for '\(name)', which the first row has"
+                                ))
                             return .constant(.null)
                         }
                         return .bind(BindParameter(value, type: column.type))
@@ -104,7 +105,8 @@ extension Insert {
             case .rows, .query, .defaults:
                 return insert.fail(
                     CompileError(
-                        .inconsistent, "set(…) is for an INSERT of one row; this one has another source"))
+                        .inconsistent,
+                        "set(…) is for an INSERT of one row; this one has another source"))
             }
             for assignment in assignments {
                 if let fault = assignment.fault(in: insert.table) { insert.fail(fault) }
@@ -137,7 +139,8 @@ extension Insert {
                 insert.fail(
                     CompileError(
                         .inconsistent,
-                        "the query has \(count) columns for \(keys.count) columns of '\(insert.table.name)'"))
+                        "the query has \(count) columns for \(keys.count) columns of '\(insert.table.name)'"
+                    ))
             }
         }
     }

@@ -116,7 +116,9 @@ extension SelectNode {
     /// Joins an item to the FROM item it belongs to.
     package mutating func join(_ kind: JoinNode.Kind, _ right: FromItem, on condition: Node?) {
         let joined = Set(right.sourceIDs)
-        var candidates = Array(from.enumerated()).map { (position: Optional($0.offset), item: $0.element) }
+        var candidates = Array(from.enumerated()).map {
+            (position: Optional($0.offset), item: $0.element)
+        }
         for item in mentioned(without: joined.union(from.flatMap(\.sourceIDs))) {
             candidates.append((position: nil, item: item))
         }
@@ -124,9 +126,12 @@ extension SelectNode {
         if candidates.count == 1 {
             left = candidates[0]
         } else if candidates.isEmpty {
-            fault = fault ?? CompileError(
-                .missing,
-                "nothing to join \(right.displayName) to: say from(…) first, or select a column of it")
+            fault =
+                fault
+                ?? CompileError(
+                    .missing,
+                    "nothing to join \(right.displayName) to: say from(…) first, or select a column of it"
+                )
             return
         } else if let chosen = choose(candidates.map(\.item), right, kind, condition) {
             left = candidates[chosen]
@@ -159,12 +164,15 @@ extension SelectNode {
             if fitting.count != 1 {
                 let names = (fitting.isEmpty ? items : fitting.map { items[$0] })
                     .map(\.displayName).joined(separator: ", ")
-                fault = fault ?? CompileError(
-                    fitting.isEmpty ? .missing : .ambiguous,
-                    fitting.isEmpty
-                        ? "no foreign key ties \(right.displayName) to any of \(names); give the condition with on:"
-                        : "foreign keys tie \(right.displayName) to each of \(names); say which by writing the "
-                            + "join as a value, as in from(a.join(b)), or give the condition with on:")
+                fault =
+                    fault
+                    ?? CompileError(
+                        fitting.isEmpty ? .missing : .ambiguous,
+                        fitting.isEmpty
+                            ? "no foreign key ties \(right.displayName) to any of \(names); give the condition with on:"
+                            : "foreign keys tie \(right.displayName) to each of \(names); say which by writing the "
+                                + "join as a value, as in from(a.join(b)), or give the condition with on:"
+                    )
                 return nil
             }
         }

@@ -3,5 +3,7 @@ extension SQLExpression {
     ///
     /// Shape: no SQL; `String` becomes `String?`, `String?` stays.
     /// Source: design D2.
-    public var optional: SQLExpression<Value.Unwrapped?> { SQLExpression<Value.Unwrapped?>(node: node) }
+    public var optional: SQLExpression<Value.Unwrapped?> {
+        SQLExpression<Value.Unwrapped?>(node: node)
+    }
 }

@@ -22,12 +22,16 @@ public struct OnConflict: Sendable {
     /// Shape: `DO UPDATE SET … WHERE …`, `ON DUPLICATE KEY UPDATE …` on MariaDB, which takes no `where`. Without
     /// assignments every given column that is no key gets the value that was to be inserted. Columns with an `onUpdate` that
     /// nothing is said of are set to it.
-    public func doUpdate(_ assignments: Assignment..., where predicate: SQLPredicate? = nil) -> Insert {
+    public func doUpdate(_ assignments: Assignment..., where predicate: SQLPredicate? = nil)
+        -> Insert
+    {
         doUpdate(set: assignments, where: predicate)
     }
 
     /// Changes the row that is there.
-    public func doUpdate(set assignments: [Assignment], where predicate: SQLPredicate? = nil) -> Insert {
+    public func doUpdate(set assignments: [Assignment], where predicate: SQLPredicate? = nil)
+        -> Insert
+    {
         insert.with { insert in
             for assignment in assignments {
                 if let fault = assignment.fault(in: insert.table) { insert.fail(fault) }
@@ -100,7 +104,8 @@ extension Table {
                 UniqueKey(
                     columns: primaryKey,
                     isGenerated: primaryKey.count == 1
-                        && (isAutomatic || first.autoincrement == .always || first.identity != nil)))
+                        && (isAutomatic || first.autoincrement == .always || first.identity != nil))
+            )
         }
         for column in columns where column.isUnique {
             keys.append(UniqueKey(columns: [column], isGenerated: false))
@@ -115,7 +120,8 @@ extension Table {
                 }
                 let isPlain = !columns.contains { $0 == nil }
                 keys.append(
-                    UniqueKey(columns: isPlain ? columns.compactMap(\.self) : nil, isGenerated: false))
+                    UniqueKey(
+                        columns: isPlain ? columns.compactMap(\.self) : nil, isGenerated: false))
             }
         }
         return keys

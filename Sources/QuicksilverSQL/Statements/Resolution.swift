@@ -42,7 +42,8 @@ extension InsertNode {
         if !missing.isEmpty {
             copy.columns += missing
             switch copy.source {
-            case .rows(let rows): copy.source = .rows(rows.map { $0 + missing.map(\.insertDefault) })
+            case .rows(let rows):
+                copy.source = .rows(rows.map { $0 + missing.map(\.insertDefault) })
             case .defaults: copy.source = .rows([missing.map(\.insertDefault)])
             case .query(let query): copy.source = .query(query.adding(missing.map(\.insertDefault)))
             case .parameters: break
@@ -72,7 +73,8 @@ extension InsertNode {
             if assignments.isEmpty {
                 throw CompileError(
                     .missing,
-                    "the upsert has nothing to set: every column given is part of a key; use doNothing()")
+                    "the upsert has nothing to set: every column given is part of a key; use doNothing()"
+                )
             }
         }
         return assignments + table.updateDefaults(without: assignments.map(\.column))
@@ -121,10 +123,13 @@ extension Table {
     /// Assignments of `onUpdate` for columns that aren't assigned otherwise.
     fileprivate func updateDefaults(without assigned: [ColumnDefinition]) -> [Assignment] {
         columns.compactMap { column in
-            guard let onUpdate = column.onUpdate, !assigned.contains(where: { $0 === column }) else {
+            guard let onUpdate = column.onUpdate, !assigned.contains(where: { $0 === column })
+            else {
                 return nil
             }
-            if case .expression(let node) = onUpdate { return Assignment(column: column, value: node) }
+            if case .expression(let node) = onUpdate {
+                return Assignment(column: column, value: node)
+            }
             return Assignment(
                 column: column,
                 value: .bind(BindParameter(nil, type: column.type, origin: .onUpdate(column))))

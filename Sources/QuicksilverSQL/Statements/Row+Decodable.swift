@@ -66,7 +66,7 @@ private struct KeyedRow<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private func find(_ key: Key) throws -> Int? {
         do {
             return try row.columns.position(of: key.stringValue)
-        } catch where error.code == .ambiguousColumn {
+        } catch  where error.code == .ambiguousColumn {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(codingPath: [key], debugDescription: error.message))
         } catch {

@@ -167,7 +167,8 @@ extension RowDecoder where Element == Row {
 
 extension RowDecoder {
     /// Reads rows as a `Decodable` type, columns by key.
-    static func decodable(_ rows: RowDecoder<Row>) -> RowDecoder where Element: Decodable & SendableMetatype {
+    static func decodable(_ rows: RowDecoder<Row>) -> RowDecoder
+    where Element: Decodable & SendableMetatype {
         RowDecoder(starting: { reader in
             let rows = try rows.started(on: reader)
             return { reader in try rows.decode(reader).as(Element.self) }

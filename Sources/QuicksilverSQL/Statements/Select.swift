@@ -15,7 +15,8 @@ public struct RowDecoder<Element>: Sendable {
 
     /// A decoder that looks at a result once, at its columns' names for example, before it reads rows.
     public init(
-        starting start: @escaping @Sendable (any RowReader) throws ->
+        starting start:
+            @escaping @Sendable (any RowReader) throws ->
             @Sendable (any RowReader) throws -> Element
     ) {
         self.start = start

@@ -40,13 +40,17 @@ extension SQLText {
                 }
                 return { row in
                     var index = -1
-                    return (repeat try readNext((each Value).self, from: row, in: positions, at: &index))
+                    return
+                        (repeat try readNext(
+                            (each Value).self, from: row, in: positions, at: &index))
                 }
             }))
     }
 
     /// The SQL as a statement with rows read as a `Decodable` type, columns by name: `userName` meets `user_name`.
-    public func `as`<Value: Decodable & SendableMetatype>(rowsOf type: Value.Type) -> TextStatement<Value> {
+    public func `as`<Value: Decodable & SendableMetatype>(rowsOf type: Value.Type) -> TextStatement<
+        Value
+    > {
         TextStatement(text: textNode, columns: [], decoder: .decodable(.rows([])))
     }
 
@@ -70,7 +74,8 @@ extension SQLText {
                         CompileError(
                             .unknownName,
                             "the SQL has no ':\(unknown)'; it has "
-                                + (names.isEmpty ? "no named binds" : names.joined(separator: ", "))))))
+                                + (names.isEmpty ? "no named binds" : names.joined(separator: ", "))
+                        ))))
         }
         return copy
     }

@@ -19,7 +19,8 @@ public struct Update: Statement {
     public init(_ alias: Alias) {
         update = UpdateNode(target: alias.fromItem, table: alias.writtenTable)
         if case .table = alias.source.base { return }
-        update.fault = CompileError(.invalidArgument, "only a table, or an alias of one, can be updated")
+        update.fault = CompileError(
+            .invalidArgument, "only a table, or an alias of one, can be updated")
     }
 
     func with(_ change: (inout UpdateNode) -> Void) -> Self {

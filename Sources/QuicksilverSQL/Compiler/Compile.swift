@@ -62,7 +62,8 @@ extension CompilerState {
         return CompiledSQL(
             sql: pieces.joined(separator: "…"), pieces: pieces, slots: slots, columns: columns,
             kind: statement.kind, returnsRows: returnsRows, generatedKeys: [],
-            emptyList: dialect.emptyList, numbersPlaceholders: dialect.numbersPlaceholders)
+            emptyList: dialect.emptyList, tupleListPrefix: dialect.tupleListPrefix,
+            numbersPlaceholders: dialect.numbersPlaceholders)
     }
 }
 
@@ -121,9 +122,11 @@ extension CompiledSQL {
             number += 1
             return numbersPlaceholders ? "$\(number)" : "?"
         }
-        return elements.map { _ in
-            width == 1
-                ? next() : "(" + (0..<width).map { _ in next() }.joined(separator: ", ") + ")"
-        }.joined(separator: ", ")
+        let prefix = width == 1 ? "" : tupleListPrefix
+        return prefix
+            + elements.map { _ in
+                width == 1
+                    ? next() : "(" + (0..<width).map { _ in next() }.joined(separator: ", ") + ")"
+            }.joined(separator: ", ")
     }
 }

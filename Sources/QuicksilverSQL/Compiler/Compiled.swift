@@ -54,6 +54,8 @@ public struct CompiledSQL: Sendable {
     public let generatedKeys: [ColumnDefinition]
     /// What stands in `IN ()` for an empty list of rows so wide.
     let emptyList: @Sendable (Int) -> String
+    /// What stands before the rows in `(a, b) IN (…)`.
+    let tupleListPrefix: String
     /// Whether placeholders have numbers.
     let numbersPlaceholders: Bool
 }

@@ -18,6 +18,8 @@ public final class CompilerState {
     var ordinals: [ObjectIdentifier: Int]?
     /// Numbers given to binds that were used before.
     var numbers: [ObjectIdentifier: Int] = [:]
+    /// Binds of the compiler's own.
+    private var ownBinds: [OwnBind: BindParameter] = [:]
     /// Names given to aliases.
     private var aliasNames: [ObjectIdentifier: String] = [:]
     private var aliasCounters: [String: Int] = [:]
@@ -84,7 +86,9 @@ public final class CompilerState {
     }
 
     /// Appends a bind as the dialect's placeholder, or as a literal.
-    func addSlot(_ bind: BindParameter, width: Int = 1) -> Int {
+    func addSlot(
+        _ bind: BindParameter, width: Int = 1, type: DataType? = nil, isExpanding: Bool? = nil
+    ) -> Int {
         let source: CompiledSQL.Source
         if let origin = bind.origin {
             switch origin {
@@ -100,7 +104,23 @@ public final class CompilerState {
         }
         slots.append(
             CompiledSQL.Slot(
-                source: source, type: bind.type, isExpanding: bind.isExpanding, width: width))
+                source: source, type: type ?? bind.type,
+                isExpanding: isExpanding ?? bind.isExpanding, width: width))
         return slots.count
     }
+
+    /// A bind for a value of the compiler's own, the same one for equal values; kept, as binds count by identity.
+    func ownBind(_ value: SQLValue, type: DataType) -> BindParameter {
+        let key = OwnBind(value: value, type: type)
+        if let known = ownBinds[key] { return known }
+        let bind = BindParameter(value, type: type)
+        ownBinds[key] = bind
+        return bind
+    }
+}
+
+/// What tells one bind of the compiler's own from another.
+private struct OwnBind: Hashable {
+    let value: SQLValue
+    let type: DataType
 }

@@ -14,6 +14,8 @@ public protocol Dialect: Sendable {
     var returnsGeneratedKeys: Bool { get }
     /// A query without rows, `width` columns wide, that stands in `IN (…)` for an empty list.
     var emptyList: @Sendable (_ width: Int) -> String { get }
+    /// What stands before the rows in `(a, b) IN (…)`.
+    var tupleListPrefix: String { get }
     /// A compiler for one statement.
     func makeCompiler(_ state: CompilerState) -> any SQLCompiler
     /// A compiler for schemas.
@@ -31,6 +33,9 @@ public protocol Dialect: Sendable {
 extension Dialect {
     /// `false`
     public var numbersPlaceholders: Bool { false }
+
+    /// Nothing.
+    public var tupleListPrefix: String { "" }
 
     /// `false`
     public var returnsGeneratedKeys: Bool { false }

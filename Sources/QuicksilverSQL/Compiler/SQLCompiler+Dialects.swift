@@ -1,10 +1,5 @@
 extension SQLCompiler {
     /// Refused unless a dialect has it.
-    public func renderLike(_ like: LikeNode) throws(CompileError) {
-        throw unsupported("LIKE")
-    }
-
-    /// Refused unless a dialect has it.
     public func renderJSONPath(_ path: JSONPathNode) throws(CompileError) {
         throw unsupported("JSON paths")
     }
@@ -12,5 +7,26 @@ extension SQLCompiler {
     /// Refused unless a dialect has it.
     public func renderDateArithmetic(_ node: DateArithmeticNode) throws(CompileError) {
         throw unsupported("date arithmetic")
+    }
+
+    /// `value BETWEEN low AND high`
+    public func renderBetween(
+        _ value: Node, _ low: Node, _ high: Node, isNegated: Bool
+    ) throws(CompileError) {
+        try render(value, above: .other)
+        state.write(isNegated ? " NOT BETWEEN " : " BETWEEN ")
+        try render(low, above: .other)
+        state.write(" AND ")
+        try render(high, above: .other)
+    }
+
+    /// The terms with commas between them.
+    public func renderOrderBy(_ terms: [Node]) throws(CompileError) {
+        try renderList(terms)
+    }
+
+    /// The terms with commas between them.
+    public func renderGroupBy(_ terms: [Node]) throws(CompileError) {
+        try renderList(terms)
     }
 }

@@ -30,7 +30,9 @@ extension SQLCompiler {
     public func precedence(of node: Node) -> Precedence {
         switch node {
         case .unary(.not, _): .not
-        case .unary(.minus, _), .unary(.bitNot, _): .sign
+        case .unary(.minus, _): .sign
+        // PostgreSQL ranks `~` below `+`.
+        case .unary(.bitNot, _): .other
         case .unary: .comparison
         case .binary(let op, _, _, _): precedence(of: op)
         case .conjunction(let terms):
@@ -41,9 +43,9 @@ extension SQLCompiler {
         case .collate: .postfix
         case .coerced(let inner, _): precedence(of: inner)
         case .label(let inner, _): precedence(of: inner)
-        case .dateArithmetic: .additive
-        case .jsonPath: .other
         case .constant(.integer(let value)) where value < 0: .sign
+        // `--5` starts a comment.
+        case .bind(let bind) where state.inlinesLiterals && bind.isNegative: .sign
         case .ordering: .lowest
         case .text(let text):
             if text.pieces.count == 1, case .sql(let sql) = text.pieces[0], isSimple(sql) {
@@ -68,11 +70,7 @@ extension SQLCompiler {
         case .disjunction(let terms):
             try renderTerms(terms, " OR ", above: .or, empty: .false_)
         case .between(let value, let low, let high, let isNegated):
-            try render(value, above: .other)
-            state.write(isNegated ? " NOT BETWEEN " : " BETWEEN ")
-            try render(low, above: .other)
-            state.write(" AND ")
-            try render(high, above: .other)
+            try renderBetween(value, low, high, isNegated: isNegated)
         case .inList(let subject, let list, let isNegated):
             try renderIn(subject, list, isNegated)
         case .like(let like): try renderLike(like)
@@ -234,6 +232,18 @@ extension SQLCompiler {
             try render(otherwise)
         }
         state.write(" END")
+    }
+}
+
+extension BindParameter {
+    /// Whether its value is written with a minus in front.
+    fileprivate var isNegative: Bool {
+        switch value {
+        case .int(let value): value < 0
+        case .double(let value): value.sign == .minus
+        case .decimal(let value): "\(value)".hasPrefix("-")
+        default: false
+        }
     }
 }
 

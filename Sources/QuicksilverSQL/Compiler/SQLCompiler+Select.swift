@@ -52,7 +52,7 @@ extension SQLCompiler {
         defer { state.labels = outerLabels }
         if !select.groupBy.isEmpty {
             state.writeClause("GROUP BY")
-            try renderList(select.groupBy)
+            try renderGroupBy(select.groupBy)
         }
         state.labels = outerLabels
         if let having = select.having {
@@ -72,7 +72,7 @@ extension SQLCompiler {
         state.labels = select.columns.compactMap(\.node.labelName)
         if !select.orderBy.isEmpty {
             state.writeClause("ORDER BY")
-            try renderList(select.orderBy)
+            try renderOrderBy(select.orderBy)
         }
         state.labels = outerLabels
         try renderLimit(select.limit, offset: select.offset, withTies: select.limitWithTies)
@@ -174,7 +174,7 @@ extension SQLCompiler {
             state.omitsTables = true
             defer { (state.labels, state.omitsTables) = (labels, omitsTables) }
             state.writeClause("ORDER BY")
-            try renderList(compound.orderBy)
+            try renderOrderBy(compound.orderBy)
         }
         try renderLimit(compound.limit, offset: compound.offset, withTies: false)
     }

@@ -18,6 +18,9 @@ public protocol SQLCompiler: AnyObject {
         _ op: BinaryOperator, _ left: Node, _ right: Node, _ type: DataType) throws(CompileError)
     /// How tightly an operator binds here.
     func precedence(of op: BinaryOperator) -> Precedence
+    /// BETWEEN.
+    func renderBetween(
+        _ value: Node, _ low: Node, _ high: Node, isNegated: Bool) throws(CompileError)
     /// LIKE and its kin.
     func renderLike(_ like: LikeNode) throws(CompileError)
     /// `IN` over one expanding bind.
@@ -31,6 +34,9 @@ public protocol SQLCompiler: AnyObject {
     func renderExtract(_ field: DateField, from node: Node) throws(CompileError)
     /// A function, aggregate or window function.
     func renderFunction(_ function: FunctionNode) throws(CompileError)
+    /// A function whose spelling differs between dialects.
+    func renderKnownFunction(
+        _ known: KnownFunction, _ function: FunctionNode) throws(CompileError)
     /// COLLATE.
     func renderCollate(_ node: Node, _ collation: String) throws(CompileError)
     /// ANY and ALL.
@@ -47,6 +53,10 @@ public protocol SQLCompiler: AnyObject {
     func renderOrdering(_ ordering: OrderingNode) throws(CompileError)
     /// ROLLUP and its kin.
     func renderGrouping(_ grouping: GroupingNode) throws(CompileError)
+    /// The terms of ORDER BY, of queries, windows and aggregates.
+    func renderOrderBy(_ terms: [Node]) throws(CompileError)
+    /// The terms of GROUP BY.
+    func renderGroupBy(_ terms: [Node]) throws(CompileError)
     /// A tuple.
     func renderTuple(_ nodes: [Node]) throws(CompileError)
     /// A window frame.

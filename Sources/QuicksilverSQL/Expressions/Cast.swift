@@ -60,7 +60,9 @@ struct InlineLiteral: ExtensionNode {
     var cacheKey: String? { "\(value) \(type)" }
 
     func render(to compiler: any SQLCompiler) throws(CompileError) {
-        compiler.state.write(try compiler.state.dialect.literal(for: value, type: type))
+        let text = try compiler.state.dialect.literal(for: value, type: type)
+        // `--5` starts a comment.
+        compiler.state.write(text.hasPrefix("-") ? "(\(text))" : text)
     }
 }
 

@@ -185,6 +185,7 @@ extension FunctionNamespace {
     /// Shape: `round(a, n)`; through NUMERIC on PostgreSQL, whose binary floats round to even.
     /// Units: decimal digits, 0 or more.
     public func round<Operand: NumberOperand>(_ operand: Operand, _ digits: Int = 0) -> Operand {
+        if operand.node.dataType.family == .integer { return operand }
         let arguments: [Node] = [operand.node, .constant(.integer(digits))]
         return Operand(
             node: .call("round", .round, arguments, type: operand.node.dataType.asOperand))
@@ -192,12 +193,12 @@ extension FunctionNamespace {
 
     /// The largest whole number that isn't above.
     public func floor<Operand: NumberOperand>(_ operand: Operand) -> Operand {
-        number("floor", .floor, operand)
+        operand.node.dataType.family == .integer ? operand : number("floor", .floor, operand)
     }
 
     /// The smallest whole number that isn't below.
     public func ceiling<Operand: NumberOperand>(_ operand: Operand) -> Operand {
-        number("ceiling", .ceiling, operand)
+        operand.node.dataType.family == .integer ? operand : number("ceiling", .ceiling, operand)
     }
 
     /// A number to the power of another, as a binary float.

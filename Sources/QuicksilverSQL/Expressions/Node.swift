@@ -263,6 +263,13 @@ public struct FunctionNode: Sendable {
     public var known: KnownFunction?
 }
 
+extension FunctionNode {
+    /// A call by a name.
+    public init(_ name: String, _ arguments: [Node], type: DataType) {
+        self.init(name: name, arguments: arguments, type: type)
+    }
+}
+
 /// Functions that dialects spell differently.
 public enum KnownFunction: String, Hashable, Sendable, CaseIterable {
     /// Characters of a text.

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension SQLExpression {
     /// The value as a bind of this expression's type.
     @usableFromInline func bind(_ value: Value.Unwrapped) -> Node {
@@ -137,6 +143,7 @@ extension Node {
         let other = dataType.asOperand
         switch (other, value) {
         case (.null, _): return (value, own == .null ? value.dataType : own)
+        case (.numeric, .int(let number)): return (.decimal(Decimal(number)), other)
         case (.boolean, .int(let number)) where number == 0 || number == 1:
             return (.bool(number == 1), .boolean)
         case (.smallInteger, .int(let number)) where Int16(exactly: number) == nil,

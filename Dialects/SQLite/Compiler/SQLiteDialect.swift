@@ -24,6 +24,9 @@ public struct SQLiteDialect: Dialect {
         self.capabilities = capabilities
     }
 
+    /// `VALUES `
+    public var tupleListPrefix: String { "VALUES " }
+
     /// A compiler for one statement.
     public func makeCompiler(_ state: CompilerState) -> any SQLCompiler {
         SQLiteCompiler(state: state)

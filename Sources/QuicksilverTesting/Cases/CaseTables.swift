@@ -2,6 +2,12 @@ import QuicksilverEngine
 import QuicksilverSQL
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A table that cases about engines share: an integer key and a text.
 let itemsTable = "CREATE TABLE items (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL)"
 
@@ -66,4 +72,13 @@ func eventually(
         try await Task.sleep(for: .milliseconds(10))
     }
     Issue.record("it didn't come true in ten seconds", sourceLocation: sourceLocation)
+}
+
+/// Something of the calling thread's own, to tell threads apart by.
+func threadMark() -> UInt {
+    #if canImport(Darwin)
+        UInt(bitPattern: pthread_self())
+    #else
+        UInt(pthread_self())
+    #endif
 }

@@ -2,7 +2,8 @@ extension ComplianceCase {
     /// Every case.
     public static var all: [ComplianceCase] {
         [
-            execution, transactions, results, parameters, schema,
+            execution, parameters, results, transactions, schema, events, pool, cancellation,
+            concurrency, errors, faults, injection,
         ].flatMap { $0 }
     }
 }

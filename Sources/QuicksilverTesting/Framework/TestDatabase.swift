@@ -124,6 +124,13 @@ func textRows<each Value: ColumnValue>(
         })
 }
 
+/// SQL text as a query of one column.
+///
+/// Beside the form over a pack, whose single type the compiler (6.3.1) takes for a tuple in some places.
+func textRows<Value: ColumnValue>(_ text: SQLText, as type: Value.Type) -> TextRows<Value> {
+    TextRows(text: text, decoder: RowDecoder { row in try Value.read(from: row, at: 0) })
+}
+
 private func read<Value: ColumnValue>(
     _ type: Value.Type, _ row: any RowReader, _ index: inout Int
 ) throws -> Value {

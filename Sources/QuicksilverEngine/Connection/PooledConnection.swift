@@ -6,9 +6,24 @@ package final class PooledConnection {
     /// The result that is still being read, if any: another statement has it buffered first.
     var openResult: RowSource?
 
-    init(_ driver: any DriverConnection, statementCacheSize: Int) {
+    /// How long a statement may run unless a scope says otherwise.
+    ///
+    /// Units: milliseconds.
+    private let statementTimeout: Int?
+
+    init(
+        _ driver: any DriverConnection, statementCacheSize: Int, statementTimeout: Int?
+    ) throws(DatabaseError) {
         self.driver = driver
+        self.statementTimeout = statementTimeout
         statements = StatementCache(capacity: statementCacheSize)
+        guard statementTimeout != nil else { return }
+        do {
+            try driver.setStatementTimeout(milliseconds: statementTimeout)
+        } catch {
+            driver.close()
+            throw error
+        }
     }
 
     /// Makes the connection free for another statement: the rest of an open result moves to memory.
@@ -26,6 +41,7 @@ package final class PooledConnection {
     func reset() throws {
         endResult()
         try driver.reset()
+        try driver.setStatementTimeout(milliseconds: statementTimeout)
     }
 
     func close() {

@@ -59,6 +59,8 @@ public protocol DriverConnection: AnyObject {
     /// Whether the server still answers; one trip.
     func ping() -> Bool
     /// Leaves nothing behind for the next user: rolls back, ends results, restores settings.
+    ///
+    /// Shape: the engine sets the statement timeout anew afterwards, so it may stay as it is.
     func reset() throws(DatabaseError)
     /// Closes; statements of the connection are dead afterwards.
     func close()

@@ -33,10 +33,9 @@ public final class DatabaseEngine: Engine {
             configuration: poolConfiguration,
             hooks: ConnectionPool.Hooks(
                 create: {
-                    let connection = try driver.connect()
-                    if let timeout { try connection.setStatementTimeout(milliseconds: timeout) }
-                    return PooledConnection(
-                        connection, statementCacheSize: configuration.statementCacheSize)
+                    try PooledConnection(
+                        driver.connect(), statementCacheSize: configuration.statementCacheSize,
+                        statementTimeout: timeout)
                 },
                 ping: { connection in
                     if !connection.driver.ping() {

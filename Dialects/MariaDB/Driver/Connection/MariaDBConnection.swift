@@ -101,13 +101,11 @@ package final class MariaDBConnection: DriverConnection {
         var script: [String] = []
         if handle.isInTransaction { script.append("ROLLBACK") }
         if !handle.isAutocommitting { script.append("SET autocommit = 1") }
-        if statementTimeout != nil { script.append(timeoutSQL(nil)) }
         guard !script.isEmpty else {
             if isBroken { throw error(.closed, nil) }
             return
         }
         try command(script.joined(separator: "; "))
-        statementTimeout = nil
     }
 
     /// Closes; harmless twice.

@@ -87,14 +87,13 @@ public final class SQLiteConnection: DriverConnection {
     /// Whether it is open.
     public func ping() -> Bool { !handle.isClosed }
 
-    /// Ends results, rolls back, and takes timeouts back to what they were.
+    /// Ends results, rolls back, and takes settings back to what they were.
     ///
     /// - Throws: ``DatabaseError`` when rolling back fails or the connection is closed.
     public func reset() throws(DatabaseError) {
         try checkOpen(nil)
         for statement in statements.values where statement.isRunning { statement.reset() }
         gate.enter(0, deadline: .max)
-        statementTimeout = nil
         try rollback()
         handle.set(SQLITE_DBCONFIG_ENABLE_FKEY, options.foreignKeys)
         gate.setPatience(milliseconds: options.busyTimeout)

@@ -33,12 +33,15 @@ extension TestEngine {
             .nanStorable: "SQLite stores NULL for NaN, so the driver refuses it",
             .narrowIntegers: "SQLite's integers have 64 bits",
             .strictTypes: "SQLite's columns hold values of any type",
+            .namesForeignKey: "SQLite's error says only that a foreign key failed",
         ])
 
     static let postgresql = TestEngine(
         "postgresql", registry: drivers,
         provisioning: .database(
             create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0) WITH (FORCE)" }),
+        server: TestEngine.ServerStatements(
+            connectionID: "SELECT pg_backend_pid()", kill: { "SELECT pg_terminate_backend(\($0))" }),
         lacking: [
             .rollup: "asked for as GROUPING SETS",
             .nulInText: "PostgreSQL's texts hold no NUL character",
@@ -48,7 +51,11 @@ extension TestEngine {
         "mariadb", registry: drivers,
         provisioning: .database(
             create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0)" }),
+        server: TestEngine.ServerStatements(
+            connectionID: "SELECT CONNECTION_ID()", kill: { "KILL \($0)" }),
         lacking: [
+            .optimisticSerializable:
+                "MariaDB's serializable transactions lock, and end in deadlocks",
             .updateReturning: "MariaDB has no UPDATE … RETURNING",
             .fullOuterJoin: "MariaDB has no FULL OUTER JOIN",
             .lateral: "MariaDB has no LATERAL",

@@ -167,6 +167,10 @@ extension Connection {
             return try body()
         } catch var error as DatabaseError {
             if error.sql == nil { error.sql = sql }
+            // SQLite names no table for a check, and constraints of a statement's rows are those of its table.
+            if error.table == nil, error.kind == .check || error.kind == .notNull {
+                error.table = StatementTarget.table(of: sql)
+            }
             error.parameters = { values().map(\.description) }
             error.includesValues = engine.configuration.showsValues
             throw error

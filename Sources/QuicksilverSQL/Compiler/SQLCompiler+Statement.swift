@@ -8,7 +8,11 @@ extension SQLCompiler {
         case .insert(let insert): try renderInsert(insert)
         case .update(let update): try renderUpdate(update)
         case .delete(let delete): try renderDelete(delete)
-        case .text(let text, _): try renderText(text)
+        case .text(let text, _):
+            if text.isEmpty {
+                throw CompileError(.missing, "the statement is empty; write SQL, or leave it out")
+            }
+            try renderText(text)
         }
     }
 
@@ -181,5 +185,27 @@ extension SelectedColumn {
     /// Its name, empty when the database makes one, and type.
     var resultColumn: ResultColumn {
         ResultColumn(name: node.labelName ?? node.columnName ?? "", type: node.dataType)
+    }
+}
+
+extension TextNode {
+    /// Whether it holds nothing but blanks and comments.
+    var isEmpty: Bool {
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            guard case .sql(let sql) = piece else { return false }
+            bytes += Array(sql.utf8)
+        }
+        var rest = bytes[...]
+        while let first = rest.first {
+            if first <= UInt8(ascii: " ") || first == UInt8(ascii: ";") {
+                rest = rest.dropFirst()
+            } else if rest.starts(with: "--".utf8) {
+                rest = rest.drop { $0 != UInt8(ascii: "\n") }
+            } else {
+                return false
+            }
+        }
+        return true
     }
 }

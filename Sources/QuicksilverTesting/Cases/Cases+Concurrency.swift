@@ -45,7 +45,8 @@ extension ComplianceCase {
         ) { db in
             try await db.script(accounts)
             let both = Rendezvous(2)
-            let errors: [DatabaseError] = try await withThrowingTaskGroup(of: DatabaseError?.self) { group in
+            let errors: [DatabaseError] = try await withThrowingTaskGroup(of: DatabaseError?.self) {
+                group in
                 for (first, second) in [(1, 2), (2, 1)] {
                     group.addTask {
                         do {
@@ -94,7 +95,9 @@ extension ComplianceCase {
         ) { db in
             try await db.script(accounts)
             let both = Rendezvous(2)
-            let kinds: [DatabaseError.Kind] = try await withThrowingTaskGroup(of: DatabaseError.Kind?.self) { group in
+            let kinds: [DatabaseError.Kind] = try await withThrowingTaskGroup(
+                of: DatabaseError.Kind?.self
+            ) { group in
                 for id in 1...2 {
                     group.addTask {
                         do {

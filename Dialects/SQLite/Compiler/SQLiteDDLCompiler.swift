@@ -11,7 +11,8 @@ public struct SQLiteDDLCompiler: DDLCompiler {
     /// A compiler.
     public init() {}
 
-    /// Exactly `INTEGER` for the row's own number; `INT` for an integer key that must never become it.
+    /// Exactly `INTEGER` for the row's own number; `INT` for an integer key that must never become it. Exact numbers
+    /// are texts that `COLLATE decimal` puts into the order of numbers.
     public func columnType(
         _ column: ColumnDefinition, in table: Table
     ) throws(CompileError) -> String {
@@ -20,7 +21,9 @@ public struct SQLiteDDLCompiler: DDLCompiler {
             return "INT"
         }
         do {
-            return try dialect.typeName(for: column.type)
+            let type = try dialect.typeName(for: column.type)
+            if case .numeric = column.type { return type + " COLLATE decimal" }
+            return type
         } catch {
             throw error.about(column, of: table)
         }

@@ -21,7 +21,7 @@ public struct SQLiteFunction: Sendable {
     /// What a function does.
     enum Implementation: Sendable {
         case scalar(@Sendable ([SQLValue]) throws -> SQLValue)
-        case aggregate(@Sendable () -> any AggregateState)
+        case aggregate(@Sendable () -> any AggregateState, isWindow: Bool)
     }
 
     /// A function of the values of one row.
@@ -38,20 +38,23 @@ public struct SQLiteFunction: Sendable {
 
     /// A function of the values of many rows.
     ///
-    /// Shape: `initial` is the state before the first row, `step` takes each row's arguments, `finish` gives the result.
+    /// Shape: `initial` is the state before the first row, `step` takes each row's arguments, `finish` gives the result. With
+    /// `inverse`, which takes a row back, it also stands before `OVER (…)`; `finish` is then asked for each row.
+    /// Source: sqlite.org/windowfunctions.html, section 6.
     public init<State: Sendable>(
         aggregate name: String, arguments: Int? = nil, deterministic: Bool = true,
         innocuous: Bool = false, initial: State,
         step: @escaping @Sendable (inout State, [SQLValue]) throws -> Void,
+        inverse: (@Sendable (inout State, [SQLValue]) throws -> Void)? = nil,
         finish: @escaping @Sendable (State) throws -> SQLValue
     ) {
         self.name = name
         self.arguments = arguments
         isDeterministic = deterministic
         isInnocuous = innocuous
-        implementation = .aggregate {
-            Aggregation(state: initial, body: step, result: finish)
-        }
+        implementation = .aggregate(
+            { Aggregation(state: initial, body: step, inverse: inverse, result: finish) },
+            isWindow: inverse != nil)
     }
 }
 
@@ -76,23 +79,28 @@ public struct SQLiteCollation: Sendable {
 /// An aggregate that is being computed.
 protocol AggregateState: AnyObject {
     func step(_ arguments: [SQLValue]) throws
+    func takeBack(_ arguments: [SQLValue]) throws
     func finish() throws -> SQLValue
 }
 
 private final class Aggregation<State>: AggregateState {
     private var state: State
     private let body: @Sendable (inout State, [SQLValue]) throws -> Void
+    private let inverse: (@Sendable (inout State, [SQLValue]) throws -> Void)?
     private let result: @Sendable (State) throws -> SQLValue
 
     init(
         state: State, body: @escaping @Sendable (inout State, [SQLValue]) throws -> Void,
+        inverse: (@Sendable (inout State, [SQLValue]) throws -> Void)?,
         result: @escaping @Sendable (State) throws -> SQLValue
     ) {
         self.state = state
         self.body = body
+        self.inverse = inverse
         self.result = result
     }
 
     func step(_ arguments: [SQLValue]) throws { try body(&state, arguments) }
+    func takeBack(_ arguments: [SQLValue]) throws { try inverse?(&state, arguments) }
     func finish() throws -> SQLValue { try result(state) }
 }

@@ -2,8 +2,10 @@ import QuicksilverEngine
 import QuicksilverSQL
 
 extension SQLiteConnection {
-    /// Adds what every connection has: `regexp`, so that `x REGEXP y` works.
+    /// Adds what every connection has: `regexp`, so that `x REGEXP y` works, and what exact numbers need.
     func addStandardFunctions() throws(DatabaseError) {
+        try add(DecimalFunctions.collation)
+        for function in DecimalFunctions.all { try add(function) }
         let patterns = PatternCache()
         try add(
             SQLiteFunction("regexp", arguments: 2, deterministic: true, innocuous: true) { values in

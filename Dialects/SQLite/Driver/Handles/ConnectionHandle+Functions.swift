@@ -22,6 +22,11 @@ extension ConnectionHandle {
                 unsafe sqlite3_create_function_v2(
                     database, function.name, count, flags, box, FunctionBox.onCall, nil, nil,
                     FunctionBox.onDestroy)
+            case .aggregate(_, isWindow: true):
+                unsafe sqlite3_create_window_function(
+                    database, function.name, count, flags, box, FunctionBox.onStep,
+                    FunctionBox.onFinish, FunctionBox.onValue, FunctionBox.onInverse,
+                    FunctionBox.onDestroy)
             case .aggregate:
                 unsafe sqlite3_create_function_v2(
                     database, function.name, count, flags, box, nil, FunctionBox.onStep,
@@ -68,24 +73,48 @@ private final class FunctionBox {
     static let onStep:
         @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
             context, count, values in
-            guard let box = unsafe FunctionBox.of(context) else { return }
-            guard let slot = unsafe slot(of: context, makes: true) else {
-                unsafe sqlite3_result_error_nomem(context)
-                return
-            }
-            do {
-                try unsafe box.state(in: slot).step(unsafe arguments(count, values))
-            } catch {
-                unsafe box.fail(context, error)
+            unsafe FunctionBox.change(context) { state throws in
+                try state.step(unsafe arguments(count, values))
             }
         }
+
+    static let onInverse:
+        @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
+            context, count, values in
+            unsafe FunctionBox.change(context) { state throws in
+                try state.takeBack(unsafe arguments(count, values))
+            }
+        }
+
+    /// The result so far; the state goes on.
+    static let onValue: @convention(c) (OpaquePointer?) -> Void = { context in
+        guard let box = unsafe FunctionBox.of(context),
+            let slot = unsafe slot(of: context, makes: true)
+        else { return }
+        unsafe box.give(context) { try unsafe box.state(in: slot).finish() }
+    }
+
+    private static func change(
+        _ context: OpaquePointer?, _ body: (any AggregateState) throws -> Void
+    ) {
+        guard let box = unsafe FunctionBox.of(context) else { return }
+        guard let slot = unsafe slot(of: context, makes: true) else {
+            unsafe sqlite3_result_error_nomem(context)
+            return
+        }
+        do {
+            try body(unsafe box.state(in: slot))
+        } catch {
+            unsafe box.fail(context, error)
+        }
+    }
 
     static let onFinish: @convention(c) (OpaquePointer?) -> Void = { context in
         guard let box = unsafe FunctionBox.of(context) else { return }
         // Without rows there is no slot, and the state is the initial one.
         guard let slot = unsafe slot(of: context, makes: false), let raw = unsafe slot.pointee
         else {
-            guard case .aggregate(let make) = box.function.implementation else { return }
+            guard case .aggregate(let make, _) = box.function.implementation else { return }
             unsafe box.give(context) { try make().finish() }
             return
         }
@@ -119,7 +148,7 @@ private final class FunctionBox {
         if let raw = unsafe slot.pointee {
             return unsafe Unmanaged<AggregateBox>.fromOpaque(raw).takeUnretainedValue().state
         }
-        guard case .aggregate(let make) = function.implementation else {
+        guard case .aggregate(let make, _) = function.implementation else {
             throw DatabaseError(.misuse, "\(function.name) is no aggregate.")
         }
         let state = make()

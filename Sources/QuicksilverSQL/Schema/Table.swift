@@ -28,8 +28,16 @@ public final class Table: Sendable {
     ///
     /// Shape: items are columns, constraints and indexes. Faults (a name given twice, a constraint over an unknown column)
     /// are thrown when the table is used.
-    public init(
+    public convenience init(
         _ name: String, _ metadata: MetaData, _ items: any TableItem..., schema: String? = nil,
+        comment: String? = nil
+    ) {
+        self.init(name, metadata, items: items, schema: schema, comment: comment)
+    }
+
+    /// Declares a table whose columns, constraints and indexes are put together at run time.
+    public init(
+        _ name: String, _ metadata: MetaData, items: [any TableItem], schema: String? = nil,
         comment: String? = nil
     ) {
         self.name = name

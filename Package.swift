@@ -128,6 +128,7 @@ let testTargets: [Target] = [
     tests(
         "ComplianceTests",
         ["Quicksilver", "QuicksilverEngine", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
+    tests("MusicShopTests", ["MusicShop", "Quicksilver", "QuicksilverTesting"]),
 ]
 
 /// The guide's code blocks, once `ci/doc-blocks` has written them out.

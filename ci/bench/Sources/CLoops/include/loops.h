@@ -1,0 +1,63 @@
+// The reference: what a careful C programmer would write over each client library.
+//
+// Each loop does the same work as the row of the table it is the limit of, and returns a checksum of
+// what it read, so that both sides can be compared. A failing call prints its reason and ends the
+// program: a benchmark has nothing to fall back on.
+#pragma once
+#include <stdint.h>
+
+// One user of the table `bench_users`.
+typedef struct {
+    int64_t id;
+    char name[16];
+    char email[32];
+    int32_t age;
+    double score;
+    int64_t created;  // microseconds since 1970-01-01
+    int active;
+} bench_user;
+
+// The user with that number, always the same.
+void bench_user_fill(bench_user *user, int64_t number);
+
+// --- SQLite ---
+typedef struct bench_sqlite bench_sqlite;
+// Opens with the flags our driver uses; `tuned` also sets its page cache.
+bench_sqlite *bench_sqlite_open(const char *path, int tuned);
+void bench_sqlite_close(bench_sqlite *db);
+// Runs SQL without rows.
+void bench_sqlite_run(bench_sqlite *db, const char *sql);
+// Reads every user with all columns decoded; `keep` holds all rows in an array until the end.
+uint64_t bench_sqlite_scan(bench_sqlite *db, int keep);
+// Reads users by key, one statement each.
+uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count);
+// Inserts users in one transaction, one statement each; the sum of the keys.
+uint64_t bench_sqlite_insert(bench_sqlite *db, const bench_user *users, int64_t count);
+
+// --- PostgreSQL ---
+typedef struct bench_pg bench_pg;
+bench_pg *bench_pg_open(const char *url);
+void bench_pg_close(bench_pg *db);
+void bench_pg_run(bench_pg *db, const char *sql);
+// Reads every user in binary, row by row.
+uint64_t bench_pg_scan(bench_pg *db, int keep);
+// Reads users by key, a round trip each.
+uint64_t bench_pg_get(bench_pg *db, const int64_t *ids, int64_t count);
+// Reads users by key, `batch` statements in each pipeline.
+uint64_t bench_pg_get_pipelined(bench_pg *db, const int64_t *ids, int64_t count, int64_t batch);
+// Inserts users with binary COPY.
+uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count);
+
+// --- MariaDB ---
+typedef struct bench_maria bench_maria;
+bench_maria *bench_maria_open(
+    const char *socket, const char *user, const char *password, const char *database);
+void bench_maria_close(bench_maria *db);
+void bench_maria_run(bench_maria *db, const char *sql);
+// Reads every user in the binary protocol, unbuffered, into bound memory.
+uint64_t bench_maria_scan(bench_maria *db, int keep);
+// Reads users by key, a round trip each.
+uint64_t bench_maria_get(bench_maria *db, const int64_t *ids, int64_t count);
+// Inserts users by arrays of parameters, `batch` rows in each call.
+uint64_t bench_maria_insert(
+    bench_maria *db, const bench_user *users, int64_t count, int64_t batch);

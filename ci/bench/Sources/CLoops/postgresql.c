@@ -1,0 +1,218 @@
+#include <endian.h>
+#include <libpq-fe.h>
+
+#include "rows.h"
+
+struct bench_pg {
+    PGconn *db;
+    int has_scan, has_get;
+};
+
+static void check(bench_pg *db, int is_fine, const char *what) {
+    bench_check(is_fine, what, PQerrorMessage(db->db));
+}
+
+static void finish(bench_pg *db, PGresult *result, ExecStatusType wanted, const char *what) {
+    check(db, PQresultStatus(result) == wanted, what);
+    PQclear(result);
+}
+
+bench_pg *bench_pg_open(const char *url) {
+    bench_pg *db = calloc(1, sizeof *db);
+    db->db = PQconnectdb(url);
+    check(db, PQstatus(db->db) == CONNECTION_OK, "connect");
+    bench_pg_run(db, "SET client_min_messages = warning");
+    bench_pg_run(db, "SET synchronous_commit = off");
+    return db;
+}
+
+void bench_pg_close(bench_pg *db) {
+    PQfinish(db->db);
+    free(db);
+}
+
+void bench_pg_run(bench_pg *db, const char *sql) {
+    PGresult *result = PQexec(db->db, sql);
+    ExecStatusType status = PQresultStatus(result);
+    check(db, status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, sql);
+    PQclear(result);
+}
+
+static inline int64_t read64(const char *bytes) {
+    uint64_t value;
+    memcpy(&value, bytes, 8);
+    return (int64_t)be64toh(value);
+}
+
+static inline int32_t read32(const char *bytes) {
+    uint32_t value;
+    memcpy(&value, bytes, 4);
+    return (int32_t)be32toh(value);
+}
+
+// PostgreSQL counts microseconds from 2000-01-01.
+#define EPOCH 946684800000000
+
+static inline void read_row(const PGresult *result, int line, bench_row *row) {
+    row->id = read64(PQgetvalue(result, line, 0));
+    row->name_length = (uint32_t)PQgetlength(result, line, 1);
+    row->name = bench_copy(PQgetvalue(result, line, 1), row->name_length);
+    row->email_length = (uint32_t)PQgetlength(result, line, 2);
+    row->email = bench_copy(PQgetvalue(result, line, 2), row->email_length);
+    row->age = read32(PQgetvalue(result, line, 3));
+    int64_t bits = read64(PQgetvalue(result, line, 4));
+    memcpy(&row->score, &bits, 8);
+    row->created = read64(PQgetvalue(result, line, 5)) + EPOCH;
+    row->active = PQgetvalue(result, line, 6)[0];
+}
+
+uint64_t bench_pg_scan(bench_pg *db, int keep) {
+    if (!db->has_scan) {
+        finish(
+            db, PQprepare(db->db, "bench_scan", "SELECT " BENCH_COLUMNS " FROM bench_users", 0, NULL),
+            PGRES_COMMAND_OK, "prepare");
+        db->has_scan = 1;
+    }
+    uint64_t sum = 0;
+    bench_rows rows = {0};
+    check(db, PQsendQueryPrepared(db->db, "bench_scan", 0, NULL, NULL, NULL, 1), "scan");
+    PQsetSingleRowMode(db->db);
+    PGresult *result;
+    while ((result = PQgetResult(db->db))) {
+        ExecStatusType status = PQresultStatus(result);
+        check(db, status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK, "scan");
+        int count = PQntuples(result);
+        for (int line = 0; line < count; line++) {
+            bench_row row;
+            read_row(result, line, &row);
+            sum += bench_take(&rows, &row, keep);
+        }
+        PQclear(result);
+    }
+    bench_rows_free(&rows);
+    return sum;
+}
+
+static void prepare_get(bench_pg *db) {
+    if (db->has_get) return;
+    Oid types[1] = {20};
+    finish(
+        db,
+        PQprepare(
+            db->db, "bench_get", "SELECT " BENCH_COLUMNS " FROM bench_users WHERE id = $1", 1, types),
+        PGRES_COMMAND_OK, "prepare");
+    db->has_get = 1;
+}
+
+static uint64_t read_one(bench_pg *db, PGresult *result) {
+    check(db, PQresultStatus(result) == PGRES_TUPLES_OK, "get");
+    uint64_t sum = 0;
+    if (PQntuples(result) == 1) {
+        bench_row row;
+        read_row(result, 0, &row);
+        sum = bench_take(NULL, &row, 0);
+    }
+    PQclear(result);
+    return sum;
+}
+
+static const int one_length[1] = {8}, one_format[1] = {1};
+
+uint64_t bench_pg_get(bench_pg *db, const int64_t *ids, int64_t count) {
+    prepare_get(db);
+    uint64_t sum = 0;
+    for (int64_t index = 0; index < count; index++) {
+        uint64_t key = htobe64((uint64_t)ids[index]);
+        const char *values[1] = {(const char *)&key};
+        sum += read_one(
+            db, PQexecPrepared(db->db, "bench_get", 1, values, one_length, one_format, 1));
+    }
+    return sum;
+}
+
+uint64_t bench_pg_get_pipelined(bench_pg *db, const int64_t *ids, int64_t count, int64_t batch) {
+    prepare_get(db);
+    uint64_t sum = 0;
+    check(db, PQenterPipelineMode(db->db), "pipeline");
+    for (int64_t start = 0; start < count; start += batch) {
+        int64_t end = start + batch < count ? start + batch : count;
+        for (int64_t index = start; index < end; index++) {
+            uint64_t key = htobe64((uint64_t)ids[index]);
+            const char *values[1] = {(const char *)&key};
+            check(
+                db, PQsendQueryPrepared(db->db, "bench_get", 1, values, one_length, one_format, 1),
+                "send");
+        }
+        check(db, PQpipelineSync(db->db), "sync");
+        for (int64_t index = start; index < end; index++) {
+            sum += read_one(db, PQgetResult(db->db));
+            PQclear(PQgetResult(db->db));
+        }
+        finish(db, PQgetResult(db->db), PGRES_PIPELINE_SYNC, "sync");
+    }
+    check(db, PQexitPipelineMode(db->db), "pipeline");
+    return sum;
+}
+
+static inline char *put16(char *at, uint16_t value) {
+    value = htobe16(value);
+    memcpy(at, &value, 2);
+    return at + 2;
+}
+
+static inline char *put32(char *at, uint32_t value) {
+    value = htobe32(value);
+    memcpy(at, &value, 4);
+    return at + 4;
+}
+
+static inline char *put64(char *at, uint64_t value) {
+    value = htobe64(value);
+    memcpy(at, &value, 8);
+    return at + 8;
+}
+
+static inline char *put_text(char *at, const char *text) {
+    size_t length = strlen(text);
+    at = put32(at, (uint32_t)length);
+    memcpy(at, text, length);
+    return at + length;
+}
+
+uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count) {
+    finish(
+        db,
+        PQexec(
+            db->db,
+            "COPY bench_inserts (name, email, age, score, created_at, active)"
+            " FROM STDIN (FORMAT binary)"),
+        PGRES_COPY_IN, "copy");
+    char buffer[65536];
+    memcpy(buffer, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    char *at = buffer + 19;
+    for (int64_t index = 0; index < count; index++) {
+        const bench_user *user = &users[index];
+        if (at - buffer > 65536 - 256) {
+            check(db, PQputCopyData(db->db, buffer, (int)(at - buffer)) == 1, "copy");
+            at = buffer;
+        }
+        at = put16(at, 6);
+        at = put_text(at, user->name);
+        at = put_text(at, user->email);
+        at = put32(put32(at, 4), (uint32_t)user->age);
+        uint64_t bits;
+        memcpy(&bits, &user->score, 8);
+        at = put64(put32(at, 8), bits);
+        at = put64(put32(at, 8), (uint64_t)(user->created - EPOCH));
+        at = put32(at, 1);
+        *at++ = (char)user->active;
+    }
+    at = put16(at, 0xFFFF);
+    check(db, PQputCopyData(db->db, buffer, (int)(at - buffer)) == 1, "copy");
+    check(db, PQputCopyEnd(db->db, NULL) == 1, "copy");
+    PGresult *result = PQgetResult(db->db);
+    uint64_t rows = strtoull(PQcmdTuples(result), NULL, 10);
+    finish(db, result, PGRES_COMMAND_OK, "copy");
+    PQclear(PQgetResult(db->db));
+    return rows;
+}

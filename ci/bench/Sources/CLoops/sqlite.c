@@ -1,0 +1,150 @@
+#include <sqlite3.h>
+
+#include "rows.h"
+
+struct bench_sqlite {
+    sqlite3 *db;
+    sqlite3_stmt *scan, *get, *insert;
+};
+
+static void check(bench_sqlite *db, int code, const char *what) {
+    bench_check(
+        code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE, what, sqlite3_errmsg(db->db));
+}
+
+void bench_sqlite_run(bench_sqlite *db, const char *sql) {
+    check(db, sqlite3_exec(db->db, sql, NULL, NULL, NULL), sql);
+}
+
+bench_sqlite *bench_sqlite_open(const char *path, int tuned) {
+    bench_sqlite *db = calloc(1, sizeof *db);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    check(db, sqlite3_open_v2(path, &db->db, flags, NULL), "open");
+    bench_sqlite_run(db, "PRAGMA journal_mode=WAL");
+    bench_sqlite_run(db, "PRAGMA synchronous=NORMAL");
+    bench_sqlite_run(db, "PRAGMA foreign_keys=ON");
+    if (tuned) bench_sqlite_run(db, "PRAGMA cache_size=-65536");
+    return db;
+}
+
+void bench_sqlite_close(bench_sqlite *db) {
+    sqlite3_finalize(db->scan);
+    sqlite3_finalize(db->get);
+    sqlite3_finalize(db->insert);
+    sqlite3_close(db->db);
+    free(db);
+}
+
+static void prepare(bench_sqlite *db, sqlite3_stmt **statement, const char *sql) {
+    if (*statement) return;
+    check(db, sqlite3_prepare_v3(db->db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL), sql);
+}
+
+static inline int digits(const unsigned char *text, int count) {
+    int value = 0;
+    for (int index = 0; index < count; index++) value = value * 10 + (text[index] - '0');
+    return value;
+}
+
+// "2024-03-01 12:34:56", and a fraction of up to six digits.
+static inline int64_t timestamp(const unsigned char *text, int length) {
+    int64_t seconds =
+        bench_days(digits(text, 4), (unsigned)digits(text + 5, 2), (unsigned)digits(text + 8, 2)) * 86400
+        + digits(text + 11, 2) * 3600 + digits(text + 14, 2) * 60 + digits(text + 17, 2);
+    int64_t fraction = 0, unit = 100000;
+    for (int index = 20; index < length; index++, unit /= 10) fraction += (text[index] - '0') * unit;
+    return seconds * 1000000 + fraction;
+}
+
+static inline void read_row(sqlite3_stmt *statement, bench_row *row) {
+    row->id = sqlite3_column_int64(statement, 0);
+    const unsigned char *name = sqlite3_column_text(statement, 1);
+    row->name_length = (uint32_t)sqlite3_column_bytes(statement, 1);
+    row->name = bench_copy(name, row->name_length);
+    const unsigned char *email = sqlite3_column_text(statement, 2);
+    row->email_length = (uint32_t)sqlite3_column_bytes(statement, 2);
+    row->email = bench_copy(email, row->email_length);
+    row->age = sqlite3_column_int(statement, 3);
+    row->score = sqlite3_column_double(statement, 4);
+    const unsigned char *created = sqlite3_column_text(statement, 5);
+    row->created = timestamp(created, sqlite3_column_bytes(statement, 5));
+    row->active = sqlite3_column_int(statement, 6);
+}
+
+uint64_t bench_sqlite_scan(bench_sqlite *db, int keep) {
+    prepare(db, &db->scan, "SELECT " BENCH_COLUMNS " FROM bench_users");
+    uint64_t sum = 0;
+    bench_rows rows = {0};
+    int code;
+    while ((code = sqlite3_step(db->scan)) == SQLITE_ROW) {
+        bench_row row;
+        read_row(db->scan, &row);
+        sum += bench_take(&rows, &row, keep);
+    }
+    check(db, code, "scan");
+    sqlite3_reset(db->scan);
+    bench_rows_free(&rows);
+    return sum;
+}
+
+uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count) {
+    prepare(db, &db->get, "SELECT " BENCH_COLUMNS " FROM bench_users WHERE id = ?");
+    uint64_t sum = 0;
+    for (int64_t index = 0; index < count; index++) {
+        sqlite3_bind_int64(db->get, 1, ids[index]);
+        int code = sqlite3_step(db->get);
+        check(db, code, "get");
+        if (code == SQLITE_ROW) {
+            bench_row row;
+            read_row(db->get, &row);
+            sum += bench_take(NULL, &row, 0);
+        }
+        sqlite3_reset(db->get);
+    }
+    return sum;
+}
+
+static inline void put(char *text, int value, int count) {
+    for (int index = count - 1; index >= 0; index--, value /= 10) text[index] = (char)('0' + value % 10);
+}
+
+// Writes "2024-03-01 12:34:56.123".
+static inline void write_timestamp(char *text, int64_t microseconds) {
+    int64_t days = microseconds / 86400000000, rest = microseconds % 86400000000;
+    int year, month, day;
+    bench_date(days, &year, &month, &day);
+    memcpy(text, "0000-00-00 00:00:00.000", 23);
+    put(text, year, 4);
+    put(text + 5, month, 2);
+    put(text + 8, day, 2);
+    int seconds = (int)(rest / 1000000);
+    put(text + 11, seconds / 3600, 2);
+    put(text + 14, seconds / 60 % 60, 2);
+    put(text + 17, seconds % 60, 2);
+    put(text + 20, (int)(rest / 1000 % 1000), 3);
+}
+
+uint64_t bench_sqlite_insert(bench_sqlite *db, const bench_user *users, int64_t count) {
+    prepare(
+        db, &db->insert,
+        "INSERT INTO bench_inserts (name, email, age, score, created_at, active)"
+        " VALUES (?, ?, ?, ?, ?, ?)");
+    uint64_t sum = 0;
+    bench_sqlite_run(db, "BEGIN IMMEDIATE");
+    for (int64_t index = 0; index < count; index++) {
+        const bench_user *user = &users[index];
+        char created[24];
+        write_timestamp(created, user->created);
+        sqlite3_bind_text(db->insert, 1, user->name, (int)strlen(user->name), SQLITE_STATIC);
+        sqlite3_bind_text(db->insert, 2, user->email, (int)strlen(user->email), SQLITE_STATIC);
+        sqlite3_bind_int(db->insert, 3, user->age);
+        sqlite3_bind_double(db->insert, 4, user->score);
+        sqlite3_bind_text(db->insert, 5, created, 23, SQLITE_STATIC);
+        sqlite3_bind_int(db->insert, 6, user->active);
+        check(db, sqlite3_step(db->insert), "insert");
+        sqlite3_reset(db->insert);
+        sum += (uint64_t)sqlite3_last_insert_rowid(db->db);
+    }
+    bench_sqlite_run(db, "COMMIT");
+    return sum;
+}

@@ -24,7 +24,11 @@ enum DecimalFunctions {
     static let all: [SQLiteFunction] = [
         binary("decimal_add") { left, right throws(DatabaseError) in try result(left + right) },
         binary("decimal_sub") { left, right throws(DatabaseError) in try result(left - right) },
-        binary("decimal_mul") { left, right throws(DatabaseError) in try result(left * right) },
+        binary("decimal_mul") { left, right throws(DatabaseError) in
+            // Checked before, as the time of multiplying goes with the product of the lengths.
+            try check(digits: left.digits.count + right.digits.count - 1)
+            return try result(left * right)
+        },
         binary("decimal_cmp") { left, right in .int(Int64(left.compare(right).signum())) },
         sum,
     ]
@@ -56,13 +60,17 @@ enum DecimalFunctions {
     }
 
     private static func result(_ value: DecimalText) throws(DatabaseError) -> SQLValue {
-        guard value.digits.count <= DecimalText.mostDigits else {
+        try check(digits: value.digits.count)
+        return .text(value.text)
+    }
+
+    private static func check(digits: Int) throws(DatabaseError) {
+        guard digits <= DecimalText.mostDigits else {
             throw DatabaseError(
                 .dataOutOfRange,
                 "The result has more than \(DecimalText.mostDigits) digits; round what it is made of."
             )
         }
-        return .text(value.text)
     }
 
     /// The number that an argument is; nil for NULL.

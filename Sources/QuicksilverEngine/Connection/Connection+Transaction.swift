@@ -10,7 +10,10 @@ extension Connection {
         }
         let pooled = try resource
         try pooled.settle()
-        try guarded { try pooled.driver.begin(options) }
+        var options = options
+        options.isolation = options.isolation ?? engine.configuration.isolation
+        let wanted = options
+        try guarded { try pooled.driver.begin(wanted) }
         engine.events.emit(.begin, TransactionEvent(connection: number))
         return push(nil)
     }

@@ -8,6 +8,8 @@ public struct EngineConfiguration: Sendable {
     public var compiledCacheSize: Int
     /// The longest a statement may run; nil for no limit.
     public var statementTimeout: Duration?
+    /// The isolation of transactions that ask for none; nil for the database's own.
+    public var isolation: TransactionOptions.Isolation?
     /// Whether bind values stand in errors and in the log.
     public var showsValues: Bool
     /// Whether every statement is logged with its time.
@@ -17,12 +19,14 @@ public struct EngineConfiguration: Sendable {
     public init(
         pool: PoolConfiguration = PoolConfiguration(), statementCacheSize: Int = 256,
         compiledCacheSize: Int = 500, statementTimeout: Duration? = nil,
-        showsValues: Bool = false, echo: Bool = false
+        isolation: TransactionOptions.Isolation? = nil, showsValues: Bool = false,
+        echo: Bool = false
     ) {
         self.pool = pool
         self.statementCacheSize = statementCacheSize
         self.compiledCacheSize = compiledCacheSize
         self.statementTimeout = statementTimeout
+        self.isolation = isolation
         self.showsValues = showsValues
         self.echo = echo
     }

@@ -3,7 +3,7 @@ extension ComplianceCase {
     public static var all: [ComplianceCase] {
         [
             execution, parameters, results, transactions, schema, events, pool, cancellation,
-            concurrency, errors, faults, injection,
+            concurrency, errors, faults, injection, bound,
         ].flatMap { $0 }
     }
 }

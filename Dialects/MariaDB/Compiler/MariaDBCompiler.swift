@@ -4,6 +4,8 @@ public import QuicksilverSQL
 public final class MariaDBCompiler: SQLCompiler {
     /// What has been written so far.
     public let state: CompilerState
+    /// CTEs of an INSERT, until its query is written.
+    var ctesOfInsert: [CommonTableExpression] = []
 
     /// A compiler that writes into a state.
     public init(state: CompilerState) {

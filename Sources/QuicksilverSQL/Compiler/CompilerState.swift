@@ -60,7 +60,7 @@ public final class CompilerState {
     }
 
     /// The name of an alias; made on first use where it has none.
-    func name(of alias: AliasSource) -> String {
+    public func name(of alias: AliasSource) -> String {
         if let name = alias.name { return name }
         let id = ObjectIdentifier(alias)
         if let known = aliasNames[id] { return known }

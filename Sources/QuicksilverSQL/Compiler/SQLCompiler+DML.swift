@@ -65,6 +65,11 @@ extension SQLCompiler {
     public func renderConflict(
         _ conflict: ConflictNode, in insert: InsertNode
     ) throws(CompileError) {
+        try renderStandardConflict(conflict)
+    }
+
+    /// What ``renderConflict(_:in:)`` does unless a dialect changes it.
+    public func renderStandardConflict(_ conflict: ConflictNode) throws(CompileError) {
         state.writeClause("ON CONFLICT")
         if let constraint = conflict.constraint {
             state.write("ON CONSTRAINT ")
@@ -119,6 +124,7 @@ extension SQLCompiler {
         if let fault = update.fault ?? update.table.fault { throw fault }
         let update = try update.filled()
         let others = others(than: update.target, listed: update.from, in: .update(update))
+        try checkTarget(update.target, of: "updated", beside: others)
         state.scopes.append(update.target.sourceIDs + others.flatMap(\.sourceIDs))
         defer { state.scopes.removeLast() }
         try renderUpdate(update, beside: others)
@@ -129,6 +135,13 @@ extension SQLCompiler {
 
     /// `UPDATE table SET … FROM … WHERE …`.
     public func renderUpdate(
+        _ update: UpdateNode, beside others: [FromItem]
+    ) throws(CompileError) {
+        try renderStandardUpdate(update, beside: others)
+    }
+
+    /// What ``renderUpdate(_:beside:)`` does unless a dialect changes it.
+    public func renderStandardUpdate(
         _ update: UpdateNode, beside others: [FromItem]
     ) throws(CompileError) {
         state.write("UPDATE ")
@@ -146,6 +159,7 @@ extension SQLCompiler {
     public func renderDelete(_ delete: DeleteNode) throws(CompileError) {
         if let fault = delete.fault ?? delete.table.fault { throw fault }
         let others = others(than: delete.target, listed: delete.using, in: .delete(delete))
+        try checkTarget(delete.target, of: "deleted from", beside: others)
         state.scopes.append(delete.target.sourceIDs + others.flatMap(\.sourceIDs))
         defer { state.scopes.removeLast() }
         try renderDelete(delete, beside: others)
@@ -156,6 +170,13 @@ extension SQLCompiler {
 
     /// `DELETE FROM table USING … WHERE …`.
     public func renderDelete(
+        _ delete: DeleteNode, beside others: [FromItem]
+    ) throws(CompileError) {
+        try renderStandardDelete(delete, beside: others)
+    }
+
+    /// What ``renderDelete(_:beside:)`` does unless a dialect changes it.
+    public func renderStandardDelete(
         _ delete: DeleteNode, beside others: [FromItem]
     ) throws(CompileError) {
         state.write("DELETE FROM ")
@@ -178,6 +199,13 @@ extension SQLCompiler {
     public func renderReturning(
         _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
     ) throws(CompileError) {
+        try renderStandardReturning(columns, of: statement, beside: others)
+    }
+
+    /// What ``renderReturning(_:of:beside:)`` does unless a dialect changes it.
+    public func renderStandardReturning(
+        _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
+    ) throws(CompileError) {
         let capabilities = state.dialect.capabilities
         let has =
             switch statement {
@@ -194,6 +222,38 @@ extension SQLCompiler {
         state.omitsTables = others.isEmpty
         defer { state.omitsTables = omitsTables }
         try renderColumns(columns)
+    }
+
+    /// Refuses the written table itself among the other FROM items, where it would be another row's.
+    private func checkTarget(
+        _ target: FromItem, of verb: String, beside others: [FromItem]
+    ) throws(CompileError) {
+        let ids = Set(target.sourceIDs)
+        guard others.contains(where: { !ids.isDisjoint(with: $0.sourceIDs) }) else { return }
+        throw CompileError(
+            .inconsistent,
+            "'\(target.displayName)' is \(verb) and stands among the other tables too; use an alias of it there"
+        )
+    }
+
+    /// Refuses columns in RETURNING that aren't the written table's.
+    public func refuseReturning(
+        _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
+    ) throws(CompileError) {
+        let ids = Set(others.flatMap(\.sourceIDs))
+        var foreign: String?
+        var walk = TreeWalk()
+        walk.node = { node in
+            if case .column(let column) = node, let id = column.source.id, ids.contains(id) {
+                foreign = foreign ?? column.name
+            }
+            return foreign == nil
+        }
+        for column in columns { walk.walk(column.node) }
+        guard let foreign else { return }
+        throw unsupported(
+            "\(statement) … RETURNING of other tables' columns",
+            hint: "'\(foreign)' isn't of the table written; select it in the same transaction")
     }
 
     /// FROM items beside the target: those listed, then those mentioned.

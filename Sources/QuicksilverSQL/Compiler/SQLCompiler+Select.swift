@@ -48,9 +48,12 @@ extension SQLCompiler {
             try render(predicate)
         }
         let outerLabels = state.labels
-        state.labels = select.columns.compactMap(\.node.labelName)
         defer { state.labels = outerLabels }
+        let labels = select.columns.compactMap(\.node.labelName)
         if !select.groupBy.isEmpty {
+            // A bare name in GROUP BY means a column of FROM before it means a label.
+            let known = Set(from.flatMap(\.columns).compactMap(\.columnName))
+            state.labels = select.groupBy.usable(labels.filter { !known.contains($0) })
             state.writeClause("GROUP BY")
             try renderGroupBy(select.groupBy)
         }
@@ -69,13 +72,18 @@ extension SQLCompiler {
                 state.write(")")
             }
         }
-        state.labels = select.columns.compactMap(\.node.labelName)
         if !select.orderBy.isEmpty {
+            state.labels = select.orderBy.usable(labels)
             state.writeClause("ORDER BY")
             try renderOrderBy(select.orderBy)
         }
         state.labels = outerLabels
         try renderLimit(select.limit, offset: select.offset, withTies: select.limitWithTies)
+        if select.limitWithTies, select.orderBy.isEmpty {
+            throw CompileError(
+                .missing, "WITH TIES needs an ORDER BY; call orderBy(…)",
+                dialect: state.dialect.name, construct: "WITH TIES")
+        }
         if let lock = select.lock { try renderLock(lock) }
     }
 
@@ -120,6 +128,11 @@ extension SQLCompiler {
         if withTies {
             throw unsupported("WITH TIES", hint: "rank the rows with a window instead")
         }
+        try renderStandardLimit(limit, offset: offset)
+    }
+
+    /// What ``renderLimit(_:offset:withTies:)`` does unless a dialect changes it.
+    public func renderStandardLimit(_ limit: Node?, offset: Node?) throws(CompileError) {
         if let limit {
             state.writeClause("LIMIT")
             try render(limit)
@@ -239,6 +252,37 @@ extension QueryNode {
         case .values(let values): values.columns.map(\.name)
         case .text(_, let columns): columns.map(\.name)
         }
+    }
+}
+
+extension [Node] {
+    /// The labels that these terms of ORDER BY or GROUP BY may be written by: none when one stands inside an expression, where
+    /// PostgreSQL knows no labels, so that all are written out.
+    fileprivate func usable(_ labels: [String]) -> [String] {
+        for term in self {
+            var inner = term
+            while true {
+                if case .ordering(let ordering) = inner {
+                    inner = ordering.term
+                } else if case .collate(let collated, _) = inner {
+                    inner = collated
+                } else {
+                    break
+                }
+            }
+            if case .grouping = inner { continue }
+            if case .label = inner { continue }
+            var hasLabel = false
+            var walk = TreeWalk()
+            walk.entersQueries = false
+            walk.node = { node in
+                if case .label = node { hasLabel = true }
+                return !hasLabel
+            }
+            walk.walk(inner)
+            if hasLabel { return [] }
+        }
+        return labels
     }
 }
 

@@ -56,7 +56,7 @@ public func cte<Step: QueryStatement>(
     _ name: String, recursive base: some QueryStatement, distinct: Bool = false,
     _ step: (Alias) -> Step
 ) -> CTE {
-    let named = base.queryNode.named
+    let named = base.queryNode.named.selected
     let inner = CommonTableExpression(
         name: name, columns: named.columns, isRecursive: true, body: .itself)
     let itself = AliasSource(

@@ -49,8 +49,10 @@ public struct CompoundSelect<Element>: QueryStatement {
     public func `as`<Value: Decodable & SendableMetatype>(_ type: Value.Type) -> CompoundSelect<
         Value
     > {
-        CompoundSelect<Value>(
-            compound: compound, decoder: .decodable(.rows(queryNode.resultColumns)))
+        let columns = queryNode.resultColumns
+        return CompoundSelect<Value>(
+            compound: compound,
+            decoder: .decodable(.rows(columns, keys: columns.map(\.name))))
     }
 }
 

@@ -127,8 +127,9 @@ extension Insert {
     /// are computed once for all rows.
     public func from(_ query: some QueryStatement, columns names: [String] = []) -> Self {
         with { insert in
-            let query = query.queryNode
-            let keys = names.isEmpty ? query.named.columns.map(\.key) : names
+            let named = query.queryNode.named
+            let query = named.query
+            let keys = names.isEmpty ? named.columns.map(\.key) : names
             insert.columns = []
             for key in keys {
                 guard let column = insert.table.columnOrFault(key, &insert.fault) else { return }

@@ -17,7 +17,7 @@ extension QueryNode {
             return NamedQuery(
                 query: .select(select), columns: named.columns, definitions: named.definitions)
         case .compound(var compound):
-            guard let first = compound.parts.first?.named else {
+            guard let first = compound.parts.first?.named.selected else {
                 return NamedQuery(query: self, columns: [], definitions: [])
             }
             compound.parts[0] = first.query
@@ -30,6 +30,22 @@ extension QueryNode {
 }
 
 extension NamedQuery {
+    /// The query with its names inside: VALUES, which has none, becomes a SELECT from it.
+    var selected: NamedQuery {
+        guard case .values = query else { return self }
+        let alias = AliasSource(
+            name: nil, base: .query(query), columns: columns, rendersColumnNames: true,
+            definitions: definitions)
+        var select = SelectNode()
+        select.columns = columns.indices.map {
+            SelectedColumn(node: ColumnSource.alias(alias).node(at: $0), allowsNull: true)
+        }
+        select.from = [.alias(alias)]
+        var named = self
+        named.query = .select(select)
+        return named
+    }
+
     fileprivate init(
         _ query: QueryNode, _ columns: [ResultColumn], _ definitions: [ColumnDefinition?]
     ) {

@@ -154,7 +154,11 @@ extension QueryNode {
             return .select(select)
         }
         let named = named
-        let alias = AliasSource(name: nil, base: .query(named.query), columns: named.columns)
+        var isValues = false
+        if case .values = named.query { isValues = true }
+        let alias = AliasSource(
+            name: nil, base: .query(named.query), columns: named.columns,
+            rendersColumnNames: isValues)
         var select = SelectNode()
         select.columns = alias.columns.indices.map {
             SelectedColumn(node: ColumnSource.alias(alias).node(at: $0), allowsNull: true)

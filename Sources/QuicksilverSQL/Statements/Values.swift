@@ -59,7 +59,7 @@ public func values(_ names: [String], rows: [[SQLValue]]) -> Values<Row> {
             }
         })
     node.check()
-    return Values(values: node, decoder: .rows(columns))
+    return Values(values: node, decoder: .rows(columns, keys: names))
 }
 
 extension ValuesNode {

@@ -46,12 +46,14 @@ package final class MariaDBConnection: DriverConnection {
 
     /// Sets what every connection of ours has, and asks what the driver must know.
     ///
-    /// NO_AUTO_VALUE_ON_ZERO: a zero given for a key stays a zero. Texts compare by bytes. `lc_messages` puts the names
+    /// NO_AUTO_VALUE_ON_ZERO: a zero given for a key stays a zero. SIMULTANEOUS_ASSIGNMENT, which MySQL hasn't: an UPDATE reads
+    /// old values only, as elsewhere. Texts compare by bytes. `lc_messages` puts the names
     /// in error messages at known places.
     private static let sessionScript = """
         SET NAMES utf8mb4 COLLATE utf8mb4_bin, \
-        SESSION sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,\
+        SESSION sql_mode = CONCAT('STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,\
         ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', \
+        IF(VERSION() LIKE '%MariaDB%', ',SIMULTANEOUS_ASSIGNMENT', '')), \
         SESSION time_zone = '+00:00', SESSION lc_messages = 'en_US', SESSION autocommit = 1;\
         SELECT @@max_allowed_packet, CONNECTION_ID(), \
         CONCAT_WS('/', @@hostname, @@port, @@server_id)

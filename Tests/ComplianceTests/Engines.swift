@@ -26,7 +26,6 @@ extension TestEngine {
             .rollup: "SQLite has no ROLLUP",
             .limitWithTies: "SQLite has no WITH TIES",
             .dataModifyingCTE: "SQLite has no INSERT, UPDATE or DELETE inside WITH",
-            .deleteUsing: "SQLite has no DELETE … USING",
             .arrays: "SQLite has no arrays",
             .sequences: "SQLite has no sequences",
             .exclusionConstraints: "SQLite has no exclusion constraints",
@@ -43,8 +42,7 @@ extension TestEngine {
         server: TestEngine.ServerStatements(
             connectionID: "SELECT pg_backend_pid()", kill: { "SELECT pg_terminate_backend(\($0))" }),
         lacking: [
-            .rollup: "asked for as GROUPING SETS",
-            .nulInText: "PostgreSQL's texts hold no NUL character",
+            .nulInText: "PostgreSQL's texts hold no NUL character"
         ])
 
     static let mariadb = TestEngine(
@@ -71,5 +69,7 @@ extension TestEngine {
             .infinityStorable: "MariaDB's DOUBLE holds no infinities",
             .failedTransactions: "MariaDB's transactions go on after an error",
             .dataModifyingCTE: "MariaDB has no INSERT, UPDATE or DELETE inside WITH",
+            .groupingSets: "MariaDB has no GROUPING SETS and CUBE",
+            .upsertTarget: "MariaDB's ON DUPLICATE KEY UPDATE has no condition",
         ])
 }

@@ -169,7 +169,8 @@ extension QueryNode {
         walk.source = { source in
             switch source {
             case .table(let other): if other === table { found = true }
-            case .alias(let alias): if case .table(let other) = alias.base, other === table { found = true }
+            case .alias(let alias):
+                if case .table(let other) = alias.base, other === table { found = true }
             case .none: break
             }
         }

@@ -11,7 +11,8 @@ extension PostgreSQLCompiler {
         case .on(let terms):
             guard !terms.isEmpty else {
                 throw CompileError(
-                    .missing, "DISTINCT ON needs a term: distinct(on: column)", dialect: "postgresql")
+                    .missing, "DISTINCT ON needs a term: distinct(on: column)",
+                    dialect: "postgresql")
             }
             state.write("DISTINCT ON (")
             try renderList(terms)

@@ -52,6 +52,37 @@ public struct Row: Sendable {
         return try Value.read(from: ValueReader(values, names: columns.names), at: position)
     }
 
+    /// The value of a column or labelled expression of the statement, also where two columns have the same name.
+    ///
+    /// Shape: `try row.get(users[name])`.
+    /// - Throws: as ``get(_:as:)``.
+    public func get<Value: ColumnValue>(_ expression: SQLExpression<Value>) throws -> Value {
+        try get(columns.position(of: expression.node), as: Value.self)
+    }
+
+    /// The value of a column or labelled expression of the statement, also where two columns have the same name.
+    ///
+    /// - Throws: ``RowError`` when the row has no such column.
+    public subscript(expression: some AnyExpression) -> SQLValue {
+        get throws(RowError) { try self[columns.position(of: expression.node)] }
+    }
+
+    /// The values by name.
+    ///
+    /// - Throws: ``RowError`` when two columns have the same name.
+    public var dictionary: [String: SQLValue] {
+        get throws(RowError) {
+            var result: [String: SQLValue] = [:]
+            result.reserveCapacity(values.count)
+            for (index, name) in columns.names.enumerated() {
+                // The look-up throws for a name that stands twice.
+                _ = try columns.position(of: name)
+                result[name] = values[index]
+            }
+            return result
+        }
+    }
+
     /// The names and values in order.
     public var mapping: [(name: String, value: SQLValue)] {
         zip(columns.names, values).map { (name: $0, value: $1) }
@@ -83,9 +114,17 @@ public final class RowColumns: Sendable {
     private let keys: [String]
     /// Names that stand for more than one column.
     private let ambiguous: Set<String>
+    /// What the statement's columns are columns of, where they are.
+    private let sources: [ObjectIdentifier?]
 
     /// Columns of a result; `keys` are names they are reached by as well.
-    public init(_ names: [String], keys: [String] = []) {
+    public convenience init(_ names: [String], keys: [String] = []) {
+        self.init(names, keys: keys, sources: [])
+    }
+
+    /// Columns of a result that are tables' columns.
+    init(_ names: [String], keys: [String], sources: [ObjectIdentifier?]) {
+        self.sources = sources.count == names.count ? sources : []
         self.names = names
         self.keys = keys == names ? [] : keys
         var seen: Set<String> = []
@@ -110,7 +149,34 @@ public final class RowColumns: Sendable {
             return position
         }
         if let position = keys.firstIndex(of: name) { return position }
-        throw RowError(
+        throw unknown(name)
+    }
+
+    /// The position of an expression: a column by what it is a column of, others by their label or name.
+    func position(of node: Node) throws(RowError) -> Int {
+        guard let name = node.outputName else {
+            throw RowError(
+                .unknownColumn, "an expression without a label can't be found; read it by position")
+        }
+        if let id = node.sourceID,
+            let position = sources.firstIndex(
+                of: id,
+                where: {
+                    names[$0] == name
+                })
+        {
+            return position
+        }
+        if node.sourceID != nil, sources.contains(where: { $0 != nil }),
+            names.indices.allSatisfy({ names[$0] != name || sources[$0] != nil })
+        {
+            throw unknown(name)
+        }
+        return try position(of: name)
+    }
+
+    private func unknown(_ name: String) -> RowError {
+        RowError(
             .unknownColumn,
             "there is no column '\(name)'; the row has \(names.joined(separator: ", "))")
     }
@@ -147,11 +213,14 @@ public struct RowError: Error, Sendable, Hashable, CustomStringConvertible {
 
 extension RowDecoder where Element == Row {
     /// Reads every column of whatever comes back, those the statement knows by their types.
-    package static func rows(_ columns: [ResultColumn], keys: [String] = []) -> RowDecoder<Row> {
+    package static func rows(
+        _ columns: [ResultColumn], keys: [String] = [], sources: [ObjectIdentifier?] = []
+    ) -> RowDecoder<Row> {
         let types = columns.map { $0.type == .null ? nil : $0.type }
         return RowDecoder(starting: { reader in
             let count = reader.columnCount
-            let names = RowColumns((0..<count).map { reader.columnName(at: $0) }, keys: keys)
+            let names = RowColumns(
+                (0..<count).map { reader.columnName(at: $0) }, keys: keys, sources: sources)
             return { reader in
                 var values: [SQLValue] = []
                 values.reserveCapacity(count)
@@ -173,5 +242,25 @@ extension RowDecoder {
             let rows = try rows.started(on: reader)
             return { reader in try rows.decode(reader).as(Element.self) }
         })
+    }
+}
+
+extension Node {
+    /// What it is a column of, if it is one without a label.
+    var sourceID: ObjectIdentifier? {
+        switch self {
+        case .column(let column): column.source.id
+        case .coerced(let inner, _): inner.sourceID
+        default: nil
+        }
+    }
+}
+
+extension [ObjectIdentifier?] {
+    /// The first position that holds an identity and fulfils a condition.
+    fileprivate func firstIndex(
+        of id: ObjectIdentifier, where fits: (Int) -> Bool
+    ) -> Int? {
+        indices.first { self[$0] == id && fits($0) }
     }
 }

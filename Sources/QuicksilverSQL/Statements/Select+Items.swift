@@ -39,7 +39,9 @@ extension FromItem {
 extension RowDecoder where Element == Row {
     /// Reads the columns of a SELECT or RETURNING as a ``Row``; a column's key reaches it as well as its name.
     package static func rows(of columns: [SelectedColumn]) -> RowDecoder<Row> {
-        .rows(columns.map(\.resultColumn), keys: columns.map { $0.node.columnKey ?? "" })
+        .rows(
+            columns.map(\.resultColumn), keys: columns.map { $0.node.columnKey ?? "" },
+            sources: columns.map(\.node.sourceID))
     }
 }
 

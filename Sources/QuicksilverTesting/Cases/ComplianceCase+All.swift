@@ -3,7 +3,8 @@ extension ComplianceCase {
     public static var all: [ComplianceCase] {
         [
             execution, parameters, results, transactions, schema, events, pool, cancellation,
-            concurrency, errors, faults, injection, bound,
+            concurrency, errors, faults, injection, bound, joins, subqueries, sets, writing,
+            upserts, rows,
         ].flatMap { $0 }
     }
 }

@@ -1,0 +1,62 @@
+import QuicksilverSQL
+import Testing
+
+@Suite struct RowTests {
+    private let row = Row(
+        [.int(7), .text("ed"), .null],
+        columns: RowColumns(["user_id", "user_name", "age"], keys: ["id", "user_name", "age"]))
+
+    @Test func valuesByNameKeyAndPosition() throws {
+        #expect(try row["user_id"] == .int(7))
+        #expect(try row["id"] == .int(7))
+        #expect(try row[1] == .text("ed"))
+        #expect(try row.get("user_id", as: Int.self) == 7)
+        #expect(try row.get(2, as: Int?.self) == nil)
+        #expect(try row.get(User.name) == "ed")
+        #expect(try row[User.age] == .null)
+        #expect(try row.dictionary == ["user_id": .int(7), "user_name": .text("ed"), "age": .null])
+        #expect(row.mapping.map(\.name) == ["user_id", "user_name", "age"])
+        #expect("\(row)" == "(user_id: 7, user_name: 'ed', age: NULL)")
+    }
+
+    @Test func whatIsNotThereIsNamed() {
+        #expect { try row["nick"] } throws: { error in
+            let error = error as? RowError
+            return error?.code == .unknownColumn
+                && error?.message.contains("user_id, user_name, age") == true
+        }
+        #expect { try row[3] } throws: { ($0 as? RowError)?.code == .unknownColumn }
+        #expect { try row[-1] } throws: { ($0 as? RowError)?.code == .unknownColumn }
+        #expect { try row.get(User.nick) } throws: { ($0 as? RowError)?.code == .unknownColumn }
+        #expect { try row.get(func_.lower(User.name)) } throws: {
+            ($0 as? RowError)?.code == .unknownColumn
+        }
+    }
+
+    @Test func aNameThatStandsTwiceIsAmbiguous() throws {
+        let twice = Row([.int(1), .int(2)], columns: RowColumns(["id", "id"]))
+        #expect { try twice["id"] } throws: { ($0 as? RowError)?.code == .ambiguousColumn }
+        #expect { try twice.dictionary } throws: { ($0 as? RowError)?.code == .ambiguousColumn }
+        #expect(try twice[1] == .int(2))
+    }
+
+    @Test func rowsAreDecodable() throws {
+        struct Person: Decodable, Equatable {
+            var userID: Int
+            var userName: String
+            var age: Int?
+        }
+        #expect(try row.as(Person.self) == Person(userID: 7, userName: "ed", age: nil))
+        struct Wrong: Decodable { var userName: Int }
+        #expect(throws: DecodingError.self) { try row.as(Wrong.self) }
+        struct Missing: Decodable { var colour: String }
+        #expect(throws: DecodingError.self) { try row.as(Missing.self) }
+    }
+
+    @Test func rowsCompareByNamesAndValues() {
+        let same = Row(row.values, columns: RowColumns(["user_id", "user_name", "age"]))
+        #expect(row == same)
+        #expect(row != Row(row.values, columns: RowColumns(["a", "b", "c"])))
+        #expect(Set([row, same]).count == 1)
+    }
+}

@@ -73,26 +73,34 @@ extension Connection {
                 }
             }
             return ExecutionResult(
-                rowsAffected: cursor.rowsAffected, lastInsertedID: cursor.lastInsertedID,
+                rowsAffected: cursor.rowsAffected,
+                lastInsertedID: hasLastKey(statement, parameters) ? cursor.lastInsertedID : nil,
                 insertedKey: values)
         }
     }
 
-    /// The key columns an INSERT of one row has to ask back, where the dialect has no last inserted key.
+    /// The key columns an INSERT of one row has to ask back: where no last inserted key says them.
     private func generatedKeys(
         _ statement: StatementNode, _ parameters: Parameters
     ) -> [ColumnDefinition] {
-        guard engine.dialect.returnsGeneratedKeys, case .insert(let insert) = statement,
-            insert.returning.isEmpty, insert.conflict == nil
+        guard engine.dialect.capabilities.insertReturning, case .insert(let insert) = statement,
+            insert.returning.isEmpty, insert.insertsOneNewRow,
+            !insert.givesKey(parameters), !hasLastKey(statement, parameters)
         else { return [] }
-        switch insert.source {
-        case .query: return []
-        case .rows(let rows) where rows.count != 1: return []
-        default: break
+        return insert.table.primaryKey
+    }
+
+    /// Whether the driver's last inserted key is what the statement inserted: of text nobody knows better.
+    private func hasLastKey(_ statement: StatementNode, _ parameters: Parameters) -> Bool {
+        switch statement {
+        case .text: true
+        case .insert(let insert):
+            !engine.dialect.returnsGeneratedKeys && insert.insertsOneNewRow
+                && insert.table.primaryKey.count == 1
+                && insert.table.autoincrementColumn === insert.table.primaryKey[0]
+                && !insert.givesKey(parameters)
+        case .query, .update, .delete: false
         }
-        let key = insert.table.primaryKey
-        let given = Set(insert.columns.map(\.key)).union(parameters.names)
-        return key.allSatisfy { given.contains($0.key) } ? [] : key
     }
 
     private func executeBatch(
@@ -174,6 +182,26 @@ extension Connection {
             error.parameters = { values().map(\.description) }
             error.includesValues = engine.configuration.showsValues
             throw error
+        }
+    }
+}
+
+extension InsertNode {
+    /// Whether it inserts one row, and surely.
+    fileprivate var insertsOneNewRow: Bool {
+        guard conflict == nil else { return false }
+        switch source {
+        case .query: return false
+        case .rows(let rows): return rows.count == 1
+        case .parameters, .defaults: return true
+        }
+    }
+
+    /// Whether every column of the primary key is given a value.
+    fileprivate func givesKey(_ parameters: Parameters) -> Bool {
+        table.primaryKey.allSatisfy { column in
+            columns.contains { $0 === column } || parameters[column.key] != nil
+                || parameters[column.name] != nil
         }
     }
 }

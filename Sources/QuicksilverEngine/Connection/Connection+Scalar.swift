@@ -15,7 +15,9 @@ extension Connection {
     public func scalar(
         _ statement: some RowStatement<Row>, _ parameters: Parameters = [:]
     ) throws -> SQLValue? {
-        try execute(statement, parameters).first()?.values.first.flatMap { $0.isNull ? nil : $0 }
+        let value = try execute(statement, parameters).first()?.values.first
+        guard let value, !value.isNull else { return Optional.none }
+        return value
     }
 
     /// The value of each row of a one-column query.

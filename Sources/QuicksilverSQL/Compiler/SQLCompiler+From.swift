@@ -57,6 +57,11 @@ extension SQLCompiler {
         }
         for column in select.columns { walk.walk(column.node) }
         if let predicate = select.predicate { walk.walk(predicate) }
+        if items.isEmpty, found.isEmpty, !dropped {
+            // `select(func_.count()).groupBy(users.c.age)` says where it counts.
+            for term in select.groupBy + select.orderBy { walk.walk(term) }
+            if let having = select.having { walk.walk(having) }
+        }
         items += found
         if items.isEmpty, dropped, case .to = select.correlation {
             throw CompileError(

@@ -41,7 +41,14 @@ extension Table {
 extension AliasSource {
     /// The tree of the column that a table's column has become here.
     func node(for definition: ColumnDefinition) -> Node {
-        guard let position = definitions.firstIndex(where: { $0 === definition }) else {
+        // SQL text and queries over queries say names only.
+        let position =
+            definitions.firstIndex { $0 === definition }
+            ?? columns.indices.first { index in
+                columns[index].name == definition.name
+                    && (index >= definitions.count || definitions[index] == nil)
+            }
+        guard let position else {
             return .fault(
                 CompileError(
                     .unknownName,

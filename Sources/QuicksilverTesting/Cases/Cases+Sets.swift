@@ -108,8 +108,8 @@ extension ComplianceCase {
                 select(band).groupBy(band).having(func_.count() > 1))
             expectRows(large, [40])
             let bent = try await db.rows(
-                select(band).where(Person.age > 35).distinct().orderBy(band * -1))
-            expectRows(bent, [50, 40])
+                select(band).where(Person.age > 35).orderBy(band * -1))
+            expectRows(bent, [50, 40, 40])
         }
         cases.add("a label of a column's name groups by the expression") { db in
             try await Office.open(in: db)

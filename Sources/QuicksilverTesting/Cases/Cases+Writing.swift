@@ -83,6 +83,25 @@ extension ComplianceCase {
             let found = try await db.rows(select(code).where(goods.c.id == one))
             expectRows(found, ["c"])
         }
+        cases.add("keys that a client default made come back, and none of several rows") { db in
+            let metadata = MetaData()
+            let room = Column("room", .string(5), primaryKey: true, default: .value("hall"))
+            let shelf = Column("shelf", .integer, primaryKey: true)
+            let places = Table("places", metadata, room, shelf)
+            try await metadata.createAll(db.engine)
+            let made = try await db.engine.execute(places.insert(), ["shelf": 4])
+            #expect(made.insertedPrimaryKey == [.text("hall"), .int(4)])
+            #expect(made.lastInsertedID == nil)
+            let several = try await db.engine.execute(
+                places.insert().values([["shelf": 5], ["shelf": 6]]))
+            #expect(several.insertedPrimaryKey.isEmpty)
+            try await Storeroom.open(in: db)
+            let two = try await db.engine.execute(
+                goods.insert().values([["code": "x"], ["code": "y"]]))
+            #expect(two.lastInsertedID == nil)
+            let changed = try await db.engine.execute(goods.update().set(amount, to: 1))
+            #expect(changed.lastInsertedID == nil)
+        }
         cases.add("many parameter sets, each with its defaults") { db in
             try await Storeroom.open(in: db)
             let sets: [Parameters] = (0..<300).map { ["code": "n\($0)"] }

@@ -37,7 +37,7 @@ enum Office {
     /// Creates and fills it.
     static func open(in db: TestDatabase) async throws {
         try await db.engine.withConnection { connection in
-            try connection.createAll(metadata)
+            try connection.createAll(metadata, tables: [departments, people])
             let rooms: [Parameters] = [
                 ["id": 1, "name": "Sales"], ["id": 2, "name": "Tech"], ["id": 3, "name": "Press"],
             ]
@@ -76,7 +76,7 @@ enum Storeroom {
     /// Creates it with two goods: `a` and `b`, ten and twenty of them.
     static func open(in db: TestDatabase) async throws {
         try await db.engine.withConnection { connection in
-            try connection.createAll(metadata)
+            try connection.createAll(metadata, tables: [goods])
             let rows: [Parameters] = [
                 ["code": "a", "amount": 10], ["code": "b", "amount": 20],
             ]

@@ -130,14 +130,14 @@ import Testing
     }
 
     @Test func labelsStandInOrderByAndGroupBy() {
-        let decade = (User.age / 10).label("decade")
+        let later = (User.age + 10).label("later")
         let size = func_.count().label("size")
         expectSQLOn(
             .mariadb, select(size, User.nick).groupBy(User.nick).orderBy(size.desc()),
             "SELECT count(*) AS size, users.nick FROM users GROUP BY users.nick ORDER BY size DESC")
         expectSQLOn(
-            .postgresql, select(decade, size).groupBy(decade).orderBy(size.desc(), decade),
-            "SELECT users.age / $1::integer AS decade, count(*) AS size FROM users GROUP BY decade ORDER BY size DESC, decade",
+            .postgresql, select(later, size).groupBy(later).orderBy(size.desc(), later),
+            "SELECT users.age + $1 AS later, count(*) AS size FROM users GROUP BY later ORDER BY size DESC, later",
             binds: [10])
         expectSQL(
             select(size).groupBy(User.age).orderBy(label("size").desc()),

@@ -91,12 +91,12 @@ import Testing
     }
 
     @Test func twoColumnsOfOneNameAreToldApart() {
-        let both = select(Address.id, Staff.id).subquery("both")
+        let pair = select(Address.id, Staff.id).subquery("pair")
         expectSQL(
-            select(both.c.id, both.c.id_1),
+            select(pair.c.id, pair.c.id_1),
             [
                 .all:
-                    "SELECT both.id, both.id_1 FROM (SELECT addresses.id, staff.id AS id_1 FROM addresses, staff) AS both"
+                    "SELECT pair.id, pair.id_1 FROM (SELECT addresses.id, staff.id AS id_1 FROM addresses, staff) AS pair"
             ])
     }
 

@@ -21,7 +21,7 @@ public struct OnConflict: Sendable {
     ///
     /// Shape: `DO UPDATE SET … WHERE …`, `ON DUPLICATE KEY UPDATE …` on MariaDB, which takes no `where`. Without
     /// assignments every given column that is no key gets the value that was to be inserted. Columns with an `onUpdate` that
-    /// nothing is said of are set to it.
+    /// nothing is said of are set to it. MariaDB counts a changed row as two rows affected.
     public func doUpdate(_ assignments: Assignment..., where predicate: SQLPredicate? = nil)
         -> Insert
     {

@@ -37,18 +37,18 @@ import Testing
     }
 
     @Test func oneCTEMayUseAnother() {
-        let first = select(User.id).cte("first")
-        let second = select(first[User.idColumn]).where(first[User.idColumn] > 5).cte("second")
+        let all = select(User.id).cte("everybody")
+        let late = select(all[User.idColumn]).where(all[User.idColumn] > 5).cte("late")
         expectSQL(
-            select(second[User.idColumn]),
+            select(late[User.idColumn]),
             [
                 .postgresql: """
-                WITH "first" AS (SELECT users.user_id FROM users), "second" AS \
-                (SELECT "first".user_id FROM "first" WHERE "first".user_id > $1) SELECT "second".user_id FROM "second"
+                WITH everybody AS (SELECT users.user_id FROM users), late AS \
+                (SELECT everybody.user_id FROM everybody WHERE everybody.user_id > $1) SELECT late.user_id FROM late
                 """,
                 .all: """
-                WITH first AS (SELECT users.user_id FROM users), second AS \
-                (SELECT first.user_id FROM first WHERE first.user_id > ?) SELECT second.user_id FROM second
+                WITH everybody AS (SELECT users.user_id FROM users), late AS \
+                (SELECT everybody.user_id FROM everybody WHERE everybody.user_id > ?) SELECT late.user_id FROM late
                 """,
             ], binds: [5])
     }

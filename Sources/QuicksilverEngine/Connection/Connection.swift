@@ -53,7 +53,7 @@ public final class Connection {
 
     /// Lends the driver's own connection, for what only that database can do.
     ///
-    /// Shape: `try connection.withDriver(as: PostgreSQLConnection.self) { try $0.listen("jobs") }`.
+    /// Shape: `try connection.withDriver(as: PostgreSQLConnection.self) { try $0.listen(to: "jobs") }`.
     /// - Throws: ``DatabaseError`` `.unsupported` when the connection belongs to another driver, and what the body throws.
     @discardableResult
     public func withDriver<Driver: DriverConnection, R>(

@@ -70,6 +70,15 @@ public protocol DriverConnection: AnyObject {
     ///
     /// Units: milliseconds.
     func setStatementTimeout(milliseconds: Int?) throws(DatabaseError)
+    /// Takes the closure that is told whatever the server says beside its answers, as long as the connection lives.
+    ///
+    /// Shape: called on the connection's thread; a driver whose server says nothing so leaves this out.
+    func reportNotices(to handler: @escaping @Sendable (ServerNotice) -> Void)
+}
+
+extension DriverConnection {
+    /// Reports nothing.
+    public func reportNotices(to handler: @escaping @Sendable (ServerNotice) -> Void) {}
 }
 
 /// Stops what a connection is running, from any thread.

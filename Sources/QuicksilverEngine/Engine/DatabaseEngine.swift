@@ -29,12 +29,15 @@ public final class DatabaseEngine: Engine {
                 poolConfiguration.maxOverflow, most - poolConfiguration.size)
         }
         let timeout = configuration.statementTimeout.map(\.wholeMilliseconds)
+        let events = EngineEvents()
         pool = try ConnectionPool(
-            configuration: poolConfiguration,
+            configuration: poolConfiguration, events: events,
             hooks: ConnectionPool.Hooks(
                 create: {
-                    try PooledConnection(
-                        driver.connect(), statementCacheSize: configuration.statementCacheSize,
+                    let connection = try driver.connect()
+                    connection.reportNotices { notice in events.emit(.notice, notice) }
+                    return try PooledConnection(
+                        connection, statementCacheSize: configuration.statementCacheSize,
                         statementTimeout: timeout)
                 },
                 ping: { connection in

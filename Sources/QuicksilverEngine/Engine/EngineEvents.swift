@@ -137,6 +137,11 @@ extension EngineEvent<TransactionEvent> {
     public static var rollbackToSavepoint: Self { Self("rollbackToSavepoint", 12) }
 }
 
+extension EngineEvent<ServerNotice> {
+    /// The server said something beside its answers.
+    public static var notice: Self { Self("notice", 13) }
+}
+
 /// Who listens to an engine.
 ///
 /// Listeners run one after another where the event happens, so they should be quick. While nobody

@@ -19,3 +19,8 @@ struct SQLiteFailure: Error, Sendable {
     /// The primary code, without what extends it.
     var primary: Int32 { code & 0xFF }
 }
+
+extension SQLiteFailure {
+    /// SQLite's words for a code.
+    static func text(of code: Int32) -> String { unsafe String(cString: sqlite3_errstr(code)) }
+}

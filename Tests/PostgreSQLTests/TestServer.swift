@@ -19,6 +19,9 @@ enum TestServer {
     }
 
     static let urlText = environment("QUICKSILVER_TEST_POSTGRESQL_URL")
+    static let socket = environment("QUICKSILVER_TEST_POSTGRESQL_SOCKET")
+    /// The certificate by which the server's TLS is verified; nil when it has none.
+    static let authority = environment("QUICKSILVER_TEST_TLS_AUTHORITY")
     static let isRequired = environment("QUICKSILVER_TEST_REQUIRE") != nil
     /// Whether the tests run: where the server is required, its absence is a failure.
     static let isThere = urlText != nil || isRequired

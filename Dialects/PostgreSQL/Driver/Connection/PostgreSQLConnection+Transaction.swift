@@ -15,8 +15,6 @@ enum StatementTimeout: Equatable {
     case set(Int)
     /// A rollback may have brought an older one back.
     case unknown
-
-    var isSet: Bool { if case .initial = self { false } else { true } }
 }
 
 extension PostgreSQLConnection {
@@ -70,6 +68,7 @@ extension PostgreSQLConnection {
             script += ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"] + options.settings
         }
         if leftovers.contains(.listening) { script.append("UNLISTEN *") }
+        if timeout != .initial { script.append("SET statement_timeout TO DEFAULT") }
         notices.handler = nil
         while handle.nextNotification() != nil {}
         guard !script.isEmpty else { return }
@@ -85,12 +84,24 @@ extension PostgreSQLConnection {
         let wanted: StatementTimeout =
             milliseconds.map { .set(min(max($0, 1), Int(Int32.max))) } ?? .initial
         guard timeout != wanted else { return }
+        // Our own setting is undone by itself, so it isn't one that a user left behind.
+        let before = leftovers
         if case .set(let limit) = wanted {
             try command("SET statement_timeout = \(limit)")
         } else {
             try command("SET statement_timeout TO DEFAULT")
         }
+        leftovers = before
         timeout = wanted
+    }
+
+    /// Whether a statement that the server stopped ran as long as its limit; somebody else may have stopped it before.
+    var hasReachedTimeout: Bool {
+        switch timeout {
+        case .initial: false
+        case .unknown: true
+        case .set(let limit): ContinuousClock.now - tripStart >= .milliseconds(limit)
+        }
     }
 
     /// Takes note of what a statement did to the session, by the tag the server answers with.
@@ -98,7 +109,7 @@ extension PostgreSQLConnection {
         switch tag {
         case "SET": leftovers.insert(.settings)
         case "LISTEN": leftovers.insert(.listening)
-        case "ROLLBACK": if timeout.isSet { timeout = .unknown }
+        case "ROLLBACK": if timeout != .initial { timeout = .unknown }
         case "DISCARD ALL", "DEALLOCATE ALL":
             prepared = [:]
             unused = []

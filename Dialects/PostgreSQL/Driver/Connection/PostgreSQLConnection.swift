@@ -26,6 +26,8 @@ public final class PostgreSQLConnection: DriverConnection {
     var catalogTypes: [TypeID: WireType] = [:]
     /// The limit set by ``setStatementTimeout(milliseconds:)``; unknown after a rollback.
     var timeout: StatementTimeout = .initial
+    /// When the trip that runs began; kept only while there is a limit.
+    var tripStart = ContinuousClock.now
     /// What has to be undone before the connection's next user.
     var leftovers: Leftovers = []
     private var wasLost = false
@@ -119,11 +121,17 @@ public final class PostgreSQLConnection: DriverConnection {
         handle.close()
     }
 
-    /// Hands every notice and warning of the server to a closure; nil drops them, as at first.
+    /// Hands every notice and warning of the server to a closure, until the connection goes back to its pool.
     ///
-    /// Shape: called on the connection's thread, during the call that received it.
-    public func onNotice(_ handler: ((PostgreSQLNotice) -> Void)?) {
+    /// Shape: called on the connection's thread, during the call that received it. The engine's event `.notice` has
+    /// those of all connections.
+    public func onNotice(_ handler: ((ServerNotice) -> Void)?) {
         notices.handler = handler
+    }
+
+    /// Hands every notice and warning to the engine, as long as the connection lives.
+    public func reportNotices(to handler: @escaping @Sendable (ServerNotice) -> Void) {
+        notices.report = handler
     }
 }
 
@@ -145,6 +153,7 @@ extension PostgreSQLConnection {
     func startTrip() throws(DatabaseError) {
         if isStreaming { settle() }
         try checkUsable()
+        if timeout != .initial { tripStart = .now }
         interrupts.start()
     }
 
@@ -197,7 +206,7 @@ extension PostgreSQLConnection {
             error.kind = .other
         }
         if error.sqlState == "57014" {
-            error.kind = interrupts.wasAsked || !timeout.isSet ? .cancelled : .statementTimeout
+            error.kind = !interrupts.wasAsked && hasReachedTimeout ? .statementTimeout : .cancelled
         }
         if error.isDisconnect || handle.isFailed { wasLost = true }
         if handle.isFailed, !error.isDisconnect {

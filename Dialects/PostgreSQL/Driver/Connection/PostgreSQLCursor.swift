@@ -161,7 +161,7 @@ public final class PostgreSQLCursor: DriverCursor {
             }
             return
         }
-        var patience = 256
+        var patience = 2_000
         while true {
             current = connection.handle.nextResult()
             guard current.status == .row else { break }

@@ -205,11 +205,4 @@ import CQuicksilverPostgreSQL
                     .receive(result)
             }, Unmanaged.passUnretained(box).toOpaque())
     }
-
-    /// The text as a quoted identifier.
-    func quoted(identifier: String) -> String {
-        "\""
-            + identifier.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
-    }
 }

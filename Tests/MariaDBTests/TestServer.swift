@@ -15,6 +15,8 @@ import Testing
 enum TestServer {
     static let urlText = ProcessInfo.processInfo.environment["QUICKSILVER_TEST_MARIADB_URL"]
     static let socket = ProcessInfo.processInfo.environment["QUICKSILVER_TEST_MARIADB_SOCKET"]
+    /// The certificate by which the server's TLS is verified; nil when it has none.
+    static let authority = ProcessInfo.processInfo.environment["QUICKSILVER_TEST_TLS_AUTHORITY"]
     static let isRequired = ProcessInfo.processInfo.environment["QUICKSILVER_TEST_REQUIRE"] != nil
 
     static var isThere: Bool { urlText != nil }
@@ -93,6 +95,26 @@ extension MariaDBConnection {
         }
         defer { try? rollback() }
         return try body(name)
+    }
+}
+
+/// The kind of the database error that `body` throws; nil when it throws none.
+func failureKind(_ body: () throws -> Void) -> DatabaseError.Kind? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return (error as? DatabaseError)?.kind
+    }
+}
+
+/// Whether `body` throws because the connection is gone.
+func isDisconnect(_ body: () throws -> Void) -> Bool {
+    do {
+        try body()
+        return false
+    } catch {
+        return (error as? DatabaseError)?.isDisconnect ?? false
     }
 }
 

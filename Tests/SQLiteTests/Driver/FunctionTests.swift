@@ -178,10 +178,25 @@ import Testing
         }
         #expect(reports.count > 3)
         #expect(reports.last.map { $0.remainingPages < $0.totalPages } == true)
-        #expect(try file.connect().one("SELECT count(*) FROM t") == 1_000)
+        #expect(try file.connect("?mode=ro").one("SELECT count(*) FROM t") == 1_000)
         try source.execute(script: "DELETE FROM t")
         try withExtendedLifetime(file) { try source.restore(from: file.path) }
         #expect(try source.one("SELECT count(*) FROM t") == 1_000)
+    }
+
+    @Test func filesInWALModeDoNotGoToMemory() throws {
+        let file = try ScratchFile()
+        let writer = try file.connect("?journal_mode=wal")
+        try writer.execute(script: "CREATE TABLE t (v)")
+        let memory = try SQLiteDriver.inMemory().connection()
+        try memory.execute(script: "CREATE TABLE kept (v)")
+        #expect(databaseError { try memory.restore(from: file.path) }?.kind == .unsupported)
+        #expect(try memory.one("SELECT count(*) FROM kept") == 0)
+        let other = try ScratchFile()
+        let target = try other.connect("?journal_mode=delete")
+        try target.restore(from: file.path)
+        #expect(try target.one("SELECT count(*) FROM t") == 0)
+        withExtendedLifetime((file, other)) {}
     }
 
     @Test func canBeGivenUp() throws {

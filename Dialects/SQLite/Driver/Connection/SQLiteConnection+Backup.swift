@@ -36,13 +36,36 @@ extension SQLiteConnection {
     ///   - path: The file.
     ///   - pagesPerStep: How many pages are copied before `progress` is asked.
     ///   - progress: Told how far it is after each step; gives false to give up, which leaves the database as it was.
-    /// - Throws: ``DatabaseError`` as ``backup(to:pagesPerStep:progress:)``, `corrupt` when the file is no database.
+    /// - Throws: ``DatabaseError`` as ``backup(to:pagesPerStep:progress:)``, `corrupt` when the file is no database,
+    ///   `unsupported` for a file in WAL mode where this database is in memory.
     public func restore(
         from path: String, pagesPerStep: Int = 1_024,
         progress: (SQLiteBackupProgress) -> Bool = { _ in true }
     ) throws(DatabaseError) {
         let file = try other(path, SQLITE_OPEN_READONLY)
+        if options.isInMemory { try refuseWAL(file, path) }
         try copy(from: file, to: handle, pagesPerStep, progress)
+    }
+
+    /// Pages are copied as they are, and those of a file in WAL mode can't be read in memory.
+    private func refuseWAL(
+        _ file: borrowing ConnectionHandle, _ path: String
+    ) throws(DatabaseError) {
+        do throws(SQLiteFailure) {
+            let sql = Array("PRAGMA journal_mode".utf8)[...]
+            let (statement, _) = try StatementHandle.prepare(sql, on: file, isPersistent: false)
+            guard let statement else { return }
+            defer { statement.finalize() }
+            let code = statement.step()
+            guard code == SQLITE_ROW else { throw file.failure(code) }
+            if statement.text(0) != "wal" { return }
+        } catch {
+            throw SQLiteErrors.error(error)
+        }
+        throw DatabaseError(
+            .unsupported,
+            "The file '\(path)' is in WAL mode, which a database in memory can't have: run PRAGMA "
+                + "journal_mode = delete on the file first.")
     }
 
     private func other(_ path: String, _ flags: Int32) throws(DatabaseError) -> ConnectionHandle {

@@ -29,7 +29,7 @@ import Testing
             #expect(primary.table == table && primary.nativeCode == 1062)
             let unique = try insert("id, name, email", "2, 'x', 'secret-address'")
             #expect(unique.kind == .unique && unique.constraint == "email_once")
-            #expect(unique.description.contains("secret-address") == false)
+            #expect(unique.message.contains("secret-address") == false)
             #expect(unique.detail?.contains("secret-address") == true)
             let null = try insert("id, name", "2, NULL")
             #expect(null.kind == .notNull && null.column == "name" && null.table == table)

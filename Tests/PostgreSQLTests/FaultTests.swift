@@ -319,7 +319,7 @@ import Testing
         #expect(error?.kind == .serialization && error?.isSafeToRetry == true)
         try two.rollback()
         try one.begin(TransactionOptions())
-        try one.run("LOCK TABLE \(table)")
+        try one.run("UPDATE \(table) SET n = 7")
         #expect(
             failure { try two.run("SELECT * FROM \(table) FOR UPDATE NOWAIT") }?.kind
                 == .lockTimeout)

@@ -30,6 +30,17 @@ extension PostgreSQLCompiler {
         state.write(")")
     }
 
+    /// `SELECT CAST(NULL AS type) WHERE 1 = 0`: a bare NULL would be a text, which compares with texts alone.
+    public func emptyList(beside members: [Node]) throws(CompileError) -> String? {
+        var columns: [String] = []
+        for member in members {
+            let type = member.dataType
+            columns.append(
+                type == .null ? "NULL" : "CAST(NULL AS \(try castTypeName(for: type)))")
+        }
+        return "SELECT " + columns.joined(separator: ", ") + " WHERE 1 = 0"
+    }
+
     /// `ILIKE`, `~`, `strpos`, `starts_with`.
     public func renderLike(_ like: LikeNode) throws(CompileError) {
         switch like.kind {

@@ -83,17 +83,24 @@ extension CompiledSQL {
         var types: [DataType] = []
         var text = pieces[0]
         var piece = 1
+        // Where placeholders have numbers, those of lists come after all others, whose numbers stand in the text.
+        let plain = numbersPlaceholders ? slots.filter { !$0.isExpanding } : []
+        for slot in plain {
+            binds.append(try value(slot))
+            types.append(slot.type)
+        }
         for slot in slots {
-            let found = try value(slot)
             guard slot.isExpanding else {
-                binds.append(found)
+                if numbersPlaceholders { continue }
+                binds.append(try value(slot))
                 types.append(slot.type)
                 continue
             }
+            let found = try value(slot)
             guard case .array(let elements)? = found else {
                 throw CompileError(.invalidArgument, "the values of IN have to be a list")
             }
-            text += placeholders(for: elements, width: slot.width, after: binds.count)
+            text += placeholders(for: elements, in: slot, after: binds.count)
             for element in elements {
                 if slot.width > 1, case .array(let members) = element {
                     guard members.count == slot.width else {
@@ -115,8 +122,9 @@ extension CompiledSQL {
         return (text, binds, types)
     }
 
-    private func placeholders(for elements: [SQLValue], width: Int, after count: Int) -> String {
-        if elements.isEmpty { return emptyList(width) }
+    private func placeholders(for elements: [SQLValue], in slot: Slot, after count: Int) -> String {
+        let width = slot.width
+        if elements.isEmpty { return slot.empty ?? emptyList(width) }
         var number = count
         func next() -> String {
             number += 1

@@ -23,6 +23,8 @@ public struct CompiledSQL: Sendable {
         public let isExpanding: Bool
         /// How many placeholders one element of the list becomes; 1 but for tuples.
         public let width: Int
+        /// What stands in `IN ()` for an empty list; nil where the dialect's own does.
+        let empty: String?
     }
     /// What the statement does.
     public enum Kind: Hashable, Sendable {

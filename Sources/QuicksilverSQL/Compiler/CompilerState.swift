@@ -14,6 +14,8 @@ public final class CompilerState {
     var pieces: [String] = []
     /// Placeholders in order.
     public internal(set) var slots: [CompiledSQL.Slot] = []
+    /// How many of the placeholders don't expand: where placeholders have numbers, these have the first.
+    private var plainSlots = 0
     /// The binds of the structure key by identity.
     var ordinals: [ObjectIdentifier: Int]?
     /// Numbers given to binds that were used before.
@@ -87,7 +89,8 @@ public final class CompilerState {
 
     /// Appends a bind as the dialect's placeholder, or as a literal.
     func addSlot(
-        _ bind: BindParameter, width: Int = 1, type: DataType? = nil, isExpanding: Bool? = nil
+        _ bind: BindParameter, width: Int = 1, type: DataType? = nil, isExpanding: Bool? = nil,
+        empty: String? = nil
     ) -> Int {
         let source: CompiledSQL.Source
         if let origin = bind.origin {
@@ -105,8 +108,9 @@ public final class CompilerState {
         slots.append(
             CompiledSQL.Slot(
                 source: source, type: type ?? bind.type,
-                isExpanding: isExpanding ?? bind.isExpanding, width: width))
-        return slots.count
+                isExpanding: isExpanding ?? bind.isExpanding, width: width, empty: empty))
+        if !(isExpanding ?? bind.isExpanding) { plainSlots += 1 }
+        return plainSlots
     }
 
     /// A bind for a value of the compiler's own, the same one for equal values; kept, as binds count by identity.

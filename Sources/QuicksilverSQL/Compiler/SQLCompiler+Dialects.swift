@@ -9,6 +9,9 @@ extension SQLCompiler {
         throw unsupported("date arithmetic")
     }
 
+    /// The dialect's own.
+    public func emptyList(beside members: [Node]) throws(CompileError) -> String? { nil }
+
     /// `value BETWEEN low AND high`
     public func renderBetween(
         _ value: Node, _ low: Node, _ high: Node, isNegated: Bool

@@ -190,7 +190,7 @@ extension SQLCompiler {
         case .tuples(let bind, let width):
             try render(subject, above: .other)
             state.write(isNegated ? " NOT IN (" : " IN (")
-            renderExpanding(bind, width: width)
+            try renderExpanding(bind, beside: subject, width: width)
             state.write(")")
         case .expressions(let nodes):
             if nodes.isEmpty {
@@ -209,8 +209,11 @@ extension SQLCompiler {
     }
 
     /// Marks the place of a list that becomes as many placeholders as it has elements at execution.
-    public func renderExpanding(_ bind: BindParameter, width: Int = 1) {
-        _ = state.addSlot(bind, width: width)
+    public func renderExpanding(
+        _ bind: BindParameter, beside subject: Node, width: Int = 1
+    ) throws(CompileError) {
+        let empty = try emptyList(beside: subject.members)
+        _ = state.addSlot(bind, width: width, empty: empty)
         state.pieces.append(state.sql)
         state.sql = ""
     }
@@ -232,6 +235,13 @@ extension SQLCompiler {
             try render(otherwise)
         }
         state.write(" END")
+    }
+}
+
+extension Node {
+    /// The expressions of a tuple, or this one.
+    fileprivate var members: [Node] {
+        if case .tuple(let nodes) = withoutCoercion { nodes } else { [self] }
     }
 }
 

@@ -44,7 +44,10 @@ extension SQLCompiler {
             try checkIntegers(left, right)
             try renderInfix(op, op.symbol, left, right)
         case .contains, .containedBy, .overlaps:
-            guard state.dialect.capabilities.arrays else { throw unsupported("arrays") }
+            guard state.dialect.capabilities.arrays else {
+                throw unsupported(
+                    left.dataType.family == .json ? "containment of JSON documents" : "arrays")
+            }
             try renderInfix(op, op.symbol, left, right)
         default: try renderInfix(op, op.symbol, left, right)
         }
@@ -130,7 +133,7 @@ extension SQLCompiler {
         }
         try render(subject, above: .other)
         state.write(isNegated ? " NOT IN (" : " IN (")
-        renderExpanding(bind)
+        try renderExpanding(bind, beside: subject)
         state.write(")")
     }
 

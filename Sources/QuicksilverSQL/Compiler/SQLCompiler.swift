@@ -26,6 +26,8 @@ public protocol SQLCompiler: AnyObject {
     /// `IN` over one expanding bind.
     func renderInValues(
         _ subject: Node, _ bind: BindParameter, isNegated: Bool) throws(CompileError)
+    /// What stands in `IN ()` for an empty list; nil for the dialect's own.
+    func emptyList(beside members: [Node]) throws(CompileError) -> String?
     /// CAST.
     func renderCast(_ node: Node, to type: DataType) throws(CompileError)
     /// The name of a type in CAST.

@@ -9,8 +9,8 @@ extension SQLiteCompiler {
         _ op: BinaryOperator, _ left: Node, _ right: Node, _ type: DataType
     ) throws(CompileError) {
         switch op {
-        case .isDistinctFrom: try renderInfix(op, "IS NOT", left, right)
-        case .isNotDistinctFrom: try renderInfix(op, "IS", left, right)
+        case .isDistinctFrom: try renderComparison(op, "IS NOT", left, right)
+        case .isNotDistinctFrom: try renderComparison(op, "IS", left, right)
         case .bitXor:
             state.write("(")
             try renderInfix(.bitOr, "|", left, right)
@@ -18,7 +18,7 @@ extension SQLiteCompiler {
             try renderInfix(.bitAnd, "&", left, right)
             state.write(")")
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-            try renderComparison(op, left, right)
+            try renderComparison(op, op.symbol, left, right)
         case .add where type.family == .exact: try renderExact("decimal_add", left, right)
         case .subtract where type.family == .exact: try renderExact("decimal_sub", left, right)
         case .multiply where type.family == .exact: try renderExact("decimal_mul", left, right)
@@ -27,14 +27,21 @@ extension SQLiteCompiler {
         }
     }
 
-    /// A comparison; beside an exact number the other side becomes one, and order is by the collation `decimal`.
+    /// A comparison; beside an exact number the other side becomes one, and the collation `decimal` decides.
     private func renderComparison(
-        _ op: BinaryOperator, _ left: Node, _ right: Node
+        _ op: BinaryOperator, _ symbol: String, _ left: Node, _ right: Node
     ) throws(CompileError) {
-        let isExact = left.dataType.family == .exact || right.dataType.family == .exact
-        try renderInfix(
-            op, op.symbol, isExact ? left.exact : left, isExact ? right.exact : right)
-        if isExact, op != .equal, op != .notEqual { state.write(" COLLATE decimal") }
+        guard left.dataType.family == .exact || right.dataType.family == .exact else {
+            return try renderInfix(op, symbol, left, right)
+        }
+        try renderInfix(op, symbol, left.exact, .collate(right.exact, "decimal"))
+    }
+
+    /// `subject IN (…)`, of exact numbers by the collation `decimal`.
+    public func renderInValues(
+        _ subject: Node, _ bind: BindParameter, isNegated: Bool
+    ) throws(CompileError) {
+        try renderInList(subject.ordered, bind, isNegated: isNegated)
     }
 
     private func renderExact(_ name: String, _ left: Node, _ right: Node) throws(CompileError) {
@@ -57,11 +64,12 @@ extension SQLiteCompiler {
     public func renderBetween(
         _ value: Node, _ low: Node, _ high: Node, isNegated: Bool
     ) throws(CompileError) {
-        try renderOrdered(value, above: .other)
+        let isExact = [value, low, high].contains { $0.dataType.family == .exact }
+        try render(isExact ? .collate(value.exact, "decimal") : value, above: .other)
         state.write(isNegated ? " NOT BETWEEN " : " BETWEEN ")
-        try render(low, above: .other)
+        try render(isExact ? low.exact : low, above: .other)
         state.write(" AND ")
-        try render(high, above: .other)
+        try render(isExact ? high.exact : high, above: .other)
     }
 
     /// Exact numbers are ordered by the collation `decimal`.

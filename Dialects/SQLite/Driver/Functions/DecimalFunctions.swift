@@ -4,7 +4,8 @@ import QuicksilverSQL
 /// Functions and an order for exact numbers, which SQLite keeps as texts.
 ///
 /// Shape: the names of SQLite's own decimal extension, so that its shell reads the same files: `decimal_add`, `decimal_sub`,
-/// `decimal_mul`, `decimal_cmp`, the aggregate `decimal_sum`, and the collation `decimal`. NULL gives NULL; a text that
+/// `decimal_mul`, `decimal_cmp`, the aggregate `decimal_sum`, and the collation `decimal`. Ours are `decimal_div`, whose
+/// quotients have up to 20 digits after the point and are NULL for a divisor of 0, and `decimal(x, places)`, which rounds. NULL gives NULL; a text that
 /// is no number is an error, except in the collation, where those stand behind all numbers.
 /// Source: sqlite.org/floatingpoint.html, "The decimal.c Extension".
 enum DecimalFunctions {
@@ -30,8 +31,37 @@ enum DecimalFunctions {
             return try result(left * right)
         },
         binary("decimal_cmp") { left, right in .int(Int64(left.compare(right).signum())) },
-        sum,
+        SQLiteFunction("decimal", arguments: 1, deterministic: true, innocuous: true) { values in
+            guard let value = try number(values[0], of: "decimal") else { return .null }
+            return try result(value)
+        },
+        rounding, division, sum,
     ]
+
+    /// Halves are rounded away from zero.
+    private static let rounding = SQLiteFunction(
+        "decimal", arguments: 2, deterministic: true, innocuous: true
+    ) { values in
+        guard let value = try number(values[0], of: "decimal") else { return .null }
+        guard case .int(let places) = values[1], 0...1_000 ~= places else {
+            throw DatabaseError(
+                .invalidValue, "decimal() rounds to 0 to 1000 digits after the point.")
+        }
+        return try result(value.rounded(to: Int(places)))
+    }
+
+    private static let division = SQLiteFunction(
+        "decimal_div", arguments: 2, deterministic: true, innocuous: true
+    ) { values in
+        guard let left = try number(values[0], of: "decimal_div"),
+            let right = try number(values[1], of: "decimal_div")
+        else { return .null }
+        guard left.digits.count + right.digits.count <= 4_000 else {
+            throw DatabaseError(.dataOutOfRange, "decimal_div() takes 4000 digits in all.")
+        }
+        let places = max(left.scale + right.scale, 20)
+        return try left.divided(by: right, places: places).map { try result($0) } ?? .null
+    }
 
     /// A sum that can take rows back, as frames of windows do, and is NULL of no numbers.
     private static let sum = SQLiteFunction(

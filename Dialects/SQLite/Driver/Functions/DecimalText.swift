@@ -15,7 +15,8 @@ struct DecimalText: Equatable {
     /// The most digits a number may have: enough for all that databases hold, and too few to keep a processor busy.
     static let mostDigits = 20_000
 
-    private init(isNegative: Bool, digits: [UInt8], scale: Int) {
+    /// A number of these digits; a negative scale puts zeros behind them.
+    init(isNegative: Bool, digits: [UInt8], scale: Int) {
         var digits = digits[...]
         var scale = scale
         while scale > 0, digits.last == 0 {

@@ -11,7 +11,7 @@ extension TestEngine {
     static let drivers = DriverRegistry.standard
 
     static let sqlite = TestEngine(
-        "sqlite", registry: drivers, provisioning: .file,
+        "sqlite", registry: drivers, provisioning: .file, binaryCollation: "BINARY",
         lacking: [
             .server: "SQLite is a library, not a server",
             .passwords: "SQLite has no users",
@@ -27,6 +27,10 @@ extension TestEngine {
             .limitWithTies: "SQLite has no WITH TIES",
             .dataModifyingCTE: "SQLite has no INSERT, UPDATE or DELETE inside WITH",
             .arrays: "SQLite has no arrays",
+            .jsonContainment: "SQLite has no test whether a document contains another",
+            .quantifiers: "SQLite has no ANY and ALL",
+            .aggregateOrder: "SQLite has no ORDER BY in aggregates before 3.44",
+            .addingMicroseconds: "SQLite's clock functions have no microseconds",
             .sequences: "SQLite has no sequences",
             .exclusionConstraints: "SQLite has no exclusion constraints",
             .nanStorable: "SQLite stores NULL for NaN, so the driver refuses it",
@@ -41,6 +45,7 @@ extension TestEngine {
             create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0) WITH (FORCE)" }),
         server: TestEngine.ServerStatements(
             connectionID: "SELECT pg_backend_pid()", kill: { "SELECT pg_terminate_backend(\($0))" }),
+        binaryCollation: "C",
         lacking: [
             .nulInText: "PostgreSQL's texts hold no NUL character"
         ])
@@ -51,6 +56,7 @@ extension TestEngine {
             create: { "CREATE DATABASE \($0)" }, drop: { "DROP DATABASE \($0)" }),
         server: TestEngine.ServerStatements(
             connectionID: "SELECT CONNECTION_ID()", kill: { "KILL \($0)" }),
+        binaryCollation: "utf8mb4_bin",
         lacking: [
             .optimisticSerializable:
                 "MariaDB's serializable transactions lock, and end in deadlocks",
@@ -58,7 +64,8 @@ extension TestEngine {
             .fullOuterJoin: "MariaDB has no FULL OUTER JOIN",
             .lateral: "MariaDB has no LATERAL",
             .distinctOn: "MariaDB has no DISTINCT ON",
-            .aggregateFilter: "MariaDB has no FILTER",
+            .windowGroups: "MariaDB has no GROUPS and no EXCLUDE in window frames",
+            .lagDefault: "MariaDB has no default in LAG and LEAD",
             .transactionalDDL: "MariaDB's DDL commits",
             .deferrableForeignKeys: "MariaDB checks foreign keys at once",
             .partialIndexes: "MariaDB has no partial indexes",

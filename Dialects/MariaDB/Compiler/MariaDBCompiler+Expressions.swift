@@ -41,6 +41,10 @@ extension MariaDBCompiler {
             state.write(") ELSE ")
             try renderInfix(op, ">>", left, right)
             state.write(" END AS SIGNED)")
+        case .contains where left.dataType.family == .json:
+            state.write("json_contains(")
+            try renderList([left, right])
+            state.write(")")
         default: try renderStandardBinary(op, left, right, type)
         }
     }
@@ -185,9 +189,27 @@ extension MariaDBCompiler {
 
     /// `json_extract`, `json_value`.
     ///
-    /// Shape: `json_value` unquotes texts and makes JSON's `null` NULL; of other values the text stays as JSON has it.
+    /// Shape: `json_value` unquotes texts and makes JSON's `null` NULL; of other values the text stays as JSON has it. MariaDB
+    /// takes what is no array for an array of one: where a path asks for the first or last element, CASE sees to that.
     /// Source: MariaDB "JSON_VALUE", "JSON_EXTRACT".
     public func renderJSONPath(_ path: JSONPathNode) throws(CompileError) {
+        let arrays = path.steps.indices.filter {
+            path.steps[$0] == .index(0) || path.steps[$0] == .index(-1)
+        }
+        if arrays.isEmpty { return try renderPlace(path) }
+        state.write("CASE WHEN ")
+        for (position, index) in arrays.enumerated() {
+            if position > 0 { state.write(" AND ") }
+            state.write("json_type(")
+            try renderPlace("json_extract", path.document, jsonPath(Array(path.steps[..<index])))
+            state.write(") = 'ARRAY'")
+        }
+        state.write(" THEN ")
+        try renderPlace(path)
+        state.write(" END")
+    }
+
+    private func renderPlace(_ path: JSONPathNode) throws(CompileError) {
         let text = jsonPath(path.steps)
         switch path.type.family {
         case .json: try renderPlace("json_extract", path.document, text)

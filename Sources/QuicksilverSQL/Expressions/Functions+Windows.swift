@@ -12,7 +12,7 @@ extension FunctionNamespace {
     /// The rank of the row without gaps, 1-based.
     public func denseRank() -> SQLExpression<Int> { number("dense_rank") }
 
-    /// The rank of the row from 0 to 1.
+    /// The rank of the row from 0 to 1; MariaDB gives ten digits of it.
     public func percentRank() -> SQLExpression<Double> {
         SQLExpression(node: .call("percent_rank", nil, [], type: .double))
     }

@@ -47,6 +47,16 @@ public struct JSONPath: Sendable {
     /// What the value at this place is: `object`, `array`, `string`, `number`, `boolean` or `null`.
     public var type: SQLExpression<String?> { func_.jsonType(json) }
 
+    /// Whether the document at this place has all that is in another.
+    ///
+    /// Shape: `a @> b`, `json_contains(a, b)` on MariaDB; SQLite has nothing like it.
+    /// Source: PostgreSQL 8.14.3; MariaDB "JSON_CONTAINS".
+    public func contains<Document: Codable & Sendable>(_ part: Document) -> SQLPredicate {
+        let bind = Node.bind(BindParameter(JSON(part).sqlValue, type: .json))
+        let place = steps.isEmpty && document.dataType.family == .json ? document : node(.json)
+        return SQLPredicate(node: .binary(.contains, place, bind, .boolean))
+    }
+
     private func read<Value>(_ type: DataType) -> SQLExpression<Value?> {
         SQLExpression(node: node(type))
     }

@@ -15,6 +15,31 @@ extension SQLExpression where Value == Bool {
     }
 }
 
+extension SQLExpression where Value.Unwrapped == Bool {
+    /// `a AND b` of conditions that may be NULL.
+    @_disfavoredOverload
+    public static func && <Other>(
+        left: Self, right: SQLExpression<Other>
+    ) -> SQLExpression<Bool?> where Other.Unwrapped == Bool {
+        SQLExpression<Bool?>(node: conjunction(left.node, right.node))
+    }
+
+    /// `a OR b` of conditions that may be NULL.
+    @_disfavoredOverload
+    public static func || <Other>(
+        left: Self, right: SQLExpression<Other>
+    ) -> SQLExpression<Bool?> where Other.Unwrapped == Bool {
+        SQLExpression<Bool?>(node: disjunction([left.node, right.node]))
+    }
+}
+
+extension SQLExpression where Value == Bool? {
+    /// NOT; NULL stays NULL.
+    public static prefix func ! (operand: Self) -> Self {
+        Self(node: operand.node.negated)
+    }
+}
+
 /// Conditions joined by AND; TRUE when there are none.
 public func and_(_ terms: SQLPredicate...) -> SQLPredicate { and_(terms) }
 

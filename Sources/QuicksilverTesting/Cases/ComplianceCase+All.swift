@@ -4,7 +4,7 @@ extension ComplianceCase {
         [
             execution, parameters, results, transactions, schema, events, pool, cancellation,
             concurrency, errors, faults, injection, bound, joins, subqueries, sets, writing,
-            upserts, rows,
+            upserts, rows, expressions, exactNumbers,
         ].flatMap { $0 }
     }
 }

@@ -56,6 +56,16 @@ extension Capability {
     public static let rowValues = Capability("rowValues")
     /// Regular expressions.
     public static let regularExpressions = Capability("regularExpressions")
+    /// ANY and ALL of a subquery.
+    public static let quantifiers = Capability("quantifiers")
+    /// ORDER BY inside an aggregate that joins texts.
+    public static let aggregateOrder = Capability("aggregateOrder")
+    /// Whether a JSON document contains another.
+    public static let jsonContainment = Capability("jsonContainment")
+    /// A default in LAG and LEAD.
+    public static let lagDefault = Capability("lagDefault")
+    /// Microseconds added to a point in time.
+    public static let addingMicroseconds = Capability("addingMicroseconds")
 }
 
 // Schemas.

@@ -48,19 +48,23 @@ public struct TestEngine: Sendable {
     public let provisioning: Provisioning
     /// What can't be said the same way on every server; nil without one.
     public let server: ServerStatements?
+    /// A collation that compares texts by their code points; nil when the database names none.
+    public let binaryCollation: String?
     /// What it lacks, each with the reason.
     public let lacking: [Capability: String]
 
     /// A database to test.
     public init(
         _ name: String, registry: DriverRegistry, provisioning: Provisioning,
-        server: ServerStatements? = nil, lacking: [Capability: String] = [:]
+        server: ServerStatements? = nil, binaryCollation: String? = nil,
+        lacking: [Capability: String] = [:]
     ) {
         self.name = name
         variable = "QUICKSILVER_TEST_\(name.uppercased())_URL"
         self.registry = registry
         self.provisioning = provisioning
         self.server = server
+        self.binaryCollation = binaryCollation
         self.lacking = lacking
     }
 

@@ -18,7 +18,7 @@ struct Options {
 
           URL          where the shop is: sqlite:///file.sqlite, postgresql://user:password@host/name or
                        mariadb://user:password@host/name; sqlite:///music-shop.sqlite unless said
-          --scale N    make up a shop N times as large as the smallest, which has about 6,000 rows
+          --scale N    make up a shop N times as large as the smallest, which has about 5,000 rows
           --from URL   copy the Chinook in another database instead
           --replace    drop the tables of the shop that is there first
           --help       print this

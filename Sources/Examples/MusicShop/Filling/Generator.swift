@@ -8,7 +8,7 @@ import Quicksilver
 
 /// Makes up a shop: the same rows for the same scale, each computed from its number alone.
 struct Generator: Supply {
-    /// How large the shop is: 1 is about 6,000 rows, and each table but the smallest grows with it.
+    /// How large the shop is: 1 is about 5,000 rows, and each table but the smallest grows with it.
     let scale: Int
 
     private static let albumsOfArtists = Groups([1, 2, 3])

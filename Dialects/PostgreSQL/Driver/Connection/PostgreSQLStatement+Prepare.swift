@@ -106,6 +106,12 @@ extension PostgreSQLStatement {
         do {
             return try run(steps, name, declared)
         } catch {
+            // What another statement of this text prepared is from before the tables behind it changed, or is gone.
+            if isKept, error.sqlState == "0A000" || error.sqlState == "26000",
+                connection.handle.transaction == .idle
+            {
+                return try run([.forget(name), .sync, .prepare, .describe, .sync], name, declared)
+            }
             // Another user of the pooler's connection prepared it: of this text and these types, as the name says.
             guard error.sqlState == "42P05", connection.handle.transaction == .idle else {
                 throw error

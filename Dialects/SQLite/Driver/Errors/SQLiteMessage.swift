@@ -23,6 +23,11 @@ struct SQLiteMessage {
     }
 
     private func describeConstraint(_ error: inout DatabaseError) {
+        // RESTRICT has the code of a trigger that refuses.
+        if failure.message == "FOREIGN KEY constraint failed" {
+            error.kind = .foreignKey
+            return
+        }
         if let what = rest(after: "CHECK constraint failed: ") {
             error.constraint = what
             return

@@ -5,10 +5,14 @@ public import QuicksilverSQL
 /// Source: MariaDB "Data Definition".
 public struct MariaDBDDLCompiler: DDLCompiler {
     /// The dialect.
-    public let dialect: any Dialect = MariaDBDialect()
+    public let dialect: any Dialect
+    private let collation: String
 
     /// A compiler.
-    public init() {}
+    public init(dialect: MariaDBDialect = MariaDBDialect()) {
+        self.dialect = dialect
+        collation = dialect.collation
+    }
 
     /// The base's, then `COMMENT '…'`.
     public func columnClauses(
@@ -97,7 +101,7 @@ public struct MariaDBDDLCompiler: DDLCompiler {
 
     /// InnoDB, with texts compared by their code points.
     public func tableOptions(_ table: Table) throws(CompileError) -> String {
-        var sql = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+        var sql = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=\(collation)"
         if let start = table.autoincrementColumn?.identity?.start {
             sql += " AUTO_INCREMENT=\(start)"
         }

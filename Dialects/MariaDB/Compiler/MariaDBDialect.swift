@@ -10,9 +10,17 @@ public struct MariaDBDialect: Dialect {
     public var capabilities: Capabilities
     /// How it writes names.
     public var identifiers: IdentifierRules { .mariadb }
+    /// How tables made by it compare texts.
+    public let collation: String
+
+    /// DECIMAL(38, 10).
+    public var defaultNumeric: (precision: Int, scale: Int)? { (38, 10) }
 
     /// The dialect.
-    public init() {
+    ///
+    /// Shape: texts are compared by their code points, blanks at the end too; MySQL has another name for that.
+    public init(collation: String = "utf8mb4_nopad_bin") {
+        self.collation = collation
         var capabilities = Capabilities()
         capabilities.insertReturning = true
         capabilities.deleteReturning = true
@@ -30,7 +38,7 @@ public struct MariaDBDialect: Dialect {
 
     /// A compiler for schemas.
     public func makeDDLCompiler() -> any DDLCompiler {
-        MariaDBDDLCompiler()
+        MariaDBDDLCompiler(dialect: self)
     }
 }
 

@@ -8,26 +8,38 @@ struct Execution: Sendable {
     let types: [DataType]
     let columns: [ResultColumn]
 
+    private init(
+        _ expanded: (sql: String, binds: [SQLValue?], types: [DataType]), columns: [ResultColumn]
+    ) {
+        key = .text(expanded.sql)
+        sql = expanded.sql
+        binds = expanded.binds.map { $0 ?? .null }
+        types = expanded.types
+        self.columns = columns
+    }
+
+    /// The execution of a statement without lists.
+    init(_ entry: CompiledEntry, binds: [SQLValue]) {
+        key = .compiled(entry.id)
+        sql = entry.compiled.sql
+        self.binds = binds
+        types = entry.compiled.types
+        columns = entry.compiled.columns
+    }
+
     init(_ statement: StatementNode, _ parameters: Parameters, _ engine: DatabaseEngine) throws {
         let (entry, key) = try engine.compile(statement, names: parameters.names)
         let compiled = entry.compiled
         try compiled.check(parameters)
-        columns = compiled.columns
         if compiled.pieces.count == 1 {
             var binds: [SQLValue] = []
             binds.reserveCapacity(compiled.slots.count)
             for slot in compiled.slots { binds.append(try slot.value(key.binds, parameters)) }
-            self.key = .compiled(entry.id)
-            sql = compiled.sql
-            types = compiled.types
-            self.binds = binds
+            self.init(entry, binds: binds)
             return
         }
         let expanded = try compiled.expanded { slot in try slot.value(key.binds, parameters) }
-        sql = expanded.sql
-        self.key = .text(expanded.sql)
-        binds = expanded.binds.map { $0 ?? .null }
-        types = expanded.types
+        self.init(expanded, columns: compiled.columns)
         let limit = engine.dialect.capabilities.maximumBinds
         if binds.count > limit {
             throw DatabaseError(
@@ -46,9 +58,9 @@ struct Batch {
 
     init(_ statement: StatementNode, _ rows: [Parameters], _ engine: DatabaseEngine) throws {
         let first = rows[0]
-        execution = try Execution(statement, first, engine)
         let (entry, key) = try engine.compile(statement, names: first.names)
         let compiled = entry.compiled
+        try compiled.check(first)
         guard compiled.pieces.count == 1 else {
             throw DatabaseError(
                 .unsupported,
@@ -72,6 +84,7 @@ struct Batch {
             for slot in compiled.slots { values.append(try slot.value(key.binds, row)) }
         }
         self.values = values
+        execution = Execution(entry, binds: Array(values.prefix(width)))
     }
 }
 
@@ -92,6 +105,20 @@ extension DatabaseEngine {
 extension CompiledSQL.Slot {
     /// The value for one execution.
     func value(
+        _ binds: [BindParameter], _ parameters: Parameters
+    ) throws(DatabaseError) -> SQLValue {
+        let value = try unchecked(binds, parameters)
+        if let target, let fault = target.limit.fault(of: value) {
+            throw DatabaseError(
+                fault.isWrongType ? .wrongType : .dataOutOfRange,
+                "Column '\(target.column)' of table '\(target.table)' can't hold the value as it is: "
+                    + "\(fault.reason).",
+                table: target.table, column: target.column)
+        }
+        return value
+    }
+
+    private func unchecked(
         _ binds: [BindParameter], _ parameters: Parameters
     ) throws(DatabaseError) -> SQLValue {
         switch source {

@@ -25,6 +25,17 @@ public struct CompiledSQL: Sendable {
         public let width: Int
         /// What stands in `IN ()` for an empty list; nil where the dialect's own does.
         let empty: String?
+        /// The column its value is written into, where that may not hold it.
+        package let target: Target?
+    }
+    /// A column that a value is written into.
+    package struct Target: Sendable {
+        /// The table's name.
+        package let table: String
+        /// The column's name.
+        package let column: String
+        /// What it takes.
+        package let limit: ColumnLimit
     }
     /// What the statement does.
     public enum Kind: Hashable, Sendable {

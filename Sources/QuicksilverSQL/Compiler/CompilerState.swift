@@ -34,6 +34,8 @@ public final class CompilerState {
     var labels: [String] = []
     /// Columns are written without their table: DDL, SET, conflict targets.
     public var omitsTables = false
+    /// The column that the next bind is written into.
+    var target: CompiledSQL.Target?
     /// How deep the walk is, against hostile depth.
     var depth = 0
 
@@ -108,7 +110,8 @@ public final class CompilerState {
         slots.append(
             CompiledSQL.Slot(
                 source: source, type: type ?? bind.type,
-                isExpanding: isExpanding ?? bind.isExpanding, width: width, empty: empty))
+                isExpanding: isExpanding ?? bind.isExpanding, width: width, empty: empty,
+                target: target))
         if !(isExpanding ?? bind.isExpanding) { plainSlots += 1 }
         return plainSlots
     }

@@ -16,6 +16,8 @@ public protocol Dialect: Sendable {
     var emptyList: @Sendable (_ width: Int) -> String { get }
     /// What stands before the rows in `(a, b) IN (…)`.
     var tupleListPrefix: String { get }
+    /// The digits of a NUMERIC that names none, and how many stand behind the point; nil when any number fits.
+    var defaultNumeric: (precision: Int, scale: Int)? { get }
     /// A compiler for one statement.
     func makeCompiler(_ state: CompilerState) -> any SQLCompiler
     /// A compiler for schemas.
@@ -36,6 +38,9 @@ extension Dialect {
 
     /// Nothing.
     public var tupleListPrefix: String { "" }
+
+    /// nil
+    public var defaultNumeric: (precision: Int, scale: Int)? { nil }
 
     /// `false`
     public var returnsGeneratedKeys: Bool { false }

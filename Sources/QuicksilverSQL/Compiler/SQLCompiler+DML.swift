@@ -14,7 +14,14 @@ extension SQLCompiler {
             case .rows(let rows):
                 try checkDefaults(rows.joined())
                 state.writeClause("VALUES")
-                try renderRows(rows)
+                for (index, row) in rows.enumerated() {
+                    state.write(index > 0 ? ", (" : "(")
+                    for (position, node) in row.enumerated() {
+                        if position > 0 { state.write(", ") }
+                        try render(node, into: insert.columns[position], of: insert.table)
+                    }
+                    state.write(")")
+                }
             case .query(let query):
                 state.write(state.isPretty ? "\n" : " ")
                 try renderInsertQuery(query, of: insert)
@@ -91,7 +98,7 @@ extension SQLCompiler {
         case .nothing: state.write("DO NOTHING")
         case .update(let assignments, let predicate):
             state.write("DO UPDATE SET ")
-            try renderAssignments(assignments)
+            try renderAssignments(assignments, of: insert.table)
             if let predicate {
                 state.writeClause("WHERE")
                 try render(predicate)
@@ -99,8 +106,22 @@ extension SQLCompiler {
         }
     }
 
+    /// A value that is written into a column; a bind remembers it.
+    private func render(
+        _ node: Node, into column: ColumnDefinition, of table: Table
+    ) throws(CompileError) {
+        if case .bind = node, let limit = ColumnLimit(column.type, dialect: state.dialect) {
+            state.target = CompiledSQL.Target(
+                table: table.name, column: column.name, limit: limit)
+        }
+        defer { state.target = nil }
+        try render(node)
+    }
+
     /// `column = value, …`.
-    public func renderAssignments(_ assignments: [Assignment]) throws(CompileError) {
+    public func renderAssignments(
+        _ assignments: [Assignment], of table: Table
+    ) throws(CompileError) {
         guard !assignments.isEmpty else {
             throw CompileError(.missing, "an UPDATE sets no column; call set(…) or give parameters")
         }
@@ -109,7 +130,7 @@ extension SQLCompiler {
             if index > 0 { state.write(", ") }
             try state.writeIdentifier(assignment.column.name)
             state.write(" = ")
-            try render(assignment.value)
+            try render(assignment.value, into: assignment.column, of: table)
         }
     }
 
@@ -147,7 +168,7 @@ extension SQLCompiler {
         state.write("UPDATE ")
         try renderFromItem(update.target)
         state.writeClause("SET")
-        try renderAssignments(update.assignments)
+        try renderAssignments(update.assignments, of: update.table)
         if !others.isEmpty {
             state.writeClause("FROM")
             try renderFrom(others)

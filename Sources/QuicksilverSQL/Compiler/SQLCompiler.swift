@@ -113,5 +113,6 @@ public protocol SQLCompiler: AnyObject {
         _ columns: [SelectedColumn], of statement: String, beside others: [FromItem]
     ) throws(CompileError)
     /// The assignments of an UPDATE or upsert.
-    func renderAssignments(_ assignments: [Assignment]) throws(CompileError)
+    func renderAssignments(
+        _ assignments: [Assignment], of table: Table) throws(CompileError)
 }

@@ -20,7 +20,7 @@ public indirect enum DataType: Hashable, Sendable {
     case double
     /// A text of at most `length` characters.
     case string(length: Int?)
-    /// A text of exactly `length` characters.
+    /// A text of at most `length` characters that doesn't end in a blank: databases fill it up with blanks, and compare without.
     case char(length: Int)
     /// A text without a limit.
     case text

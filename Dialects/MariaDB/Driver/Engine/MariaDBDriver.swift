@@ -30,7 +30,9 @@ public struct MariaDBDriver: Driver {
         } catch {
             throw DatabaseError(.misuse, error.message, underlying: error)
         }
-        dialect = MariaDBDialect()
+        // MySQL knows no collation that counts blanks at the end under MariaDB's name for it.
+        dialect =
+            url.scheme == "mysql" ? MariaDBDialect(collation: "utf8mb4_bin") : MariaDBDialect()
         displayURL = url.string(hidingPassword: true)
     }
 

@@ -42,9 +42,22 @@ extension PostgreSQLCursor {
         try unsafe read(index, BinaryForm.decimal) { try $0.decimal(at: index) }
     }
 
-    /// A text.
+    /// A text; CHAR(n) without the blanks that it is filled up with, which mean nothing in its comparisons either.
     public func string(at index: Int) throws -> String {
-        try unsafe read(index, BinaryForm.string) { try $0.string(at: index) }
+        let text = try unsafe read(index, BinaryForm.string) { try $0.string(at: index) }
+        return isFilled(index) ? Self.unfilled(text) : text
+    }
+
+    /// Whether the column is CHAR(n).
+    private func isFilled(_ index: Int) -> Bool {
+        index < shape.types.count && shape.types[index].id == .bpchar
+    }
+
+    /// A text without the blanks at its end.
+    private static func unfilled(_ text: String) -> String {
+        guard text.utf8.last == UInt8(ascii: " ") else { return text }
+        let blanks = text.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+        return String(text.unicodeScalars.dropLast(blanks))
     }
 
     /// Bytes.
@@ -118,6 +131,7 @@ extension PostgreSQLCursor {
             natural = try textRow().value(at: index, as: nil)
         }
         guard let natural else { throw mismatch(at: index, SQLValue.self) }
+        if isFilled(index), case .text(let text) = natural { return .text(Self.unfilled(text)) }
         guard let type else { return natural }
         return Self.adapted(natural, to: type)
     }

@@ -1,0 +1,111 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What a column of a type takes without changing it, where databases would round, cut or convert instead of refusing.
+///
+/// Shape: made once for each placeholder that is written into a column; nil where every database refuses by itself.
+package enum ColumnLimit: Sendable, Hashable {
+    /// Whole numbers: MariaDB would round the others.
+    case whole
+    /// Numbers of so many digits, so many of them behind the point: databases would round.
+    case digits(precision: Int, scale: Int)
+    /// Texts of at most so many characters: blanks beyond would be cut off.
+    case characters(Int)
+    /// Texts of at most so many characters that don't end in a blank, which couldn't be told from what is filled up.
+    case filled(Int)
+    /// At most so many bytes.
+    case bytes(Int)
+    /// One of these texts: MariaDB takes `'2'` for the second of them.
+    case values(Set<String>)
+    /// A date, a time or a timestamp: others would be cut to what fits.
+    case family(DataType.Family)
+
+    /// The limit of a column of this type.
+    package init?(_ type: DataType, dialect: any Dialect) {
+        switch type {
+        case .smallInteger, .integer, .bigInteger: self = .whole
+        case .numeric(let precision?, let scale):
+            self = .digits(precision: precision, scale: scale ?? 0)
+        case .numeric(nil, _):
+            guard let digits = dialect.defaultNumeric else { return nil }
+            self = .digits(precision: digits.precision, scale: digits.scale)
+        case .string(let length?): self = .characters(length)
+        case .char(let length): self = .filled(length)
+        case .binary(let length?): self = .bytes(length)
+        case .enumeration(let type): self = .values(Set(type.values))
+        case .date, .time, .timestamp, .timestampWithZone: self = .family(type.family)
+        case .null, .boolean, .float, .double, .string(nil), .text, .binary(nil), .interval, .uuid,
+            .json, .array, .vendor:
+            return nil
+        }
+    }
+
+    /// Why a value can't be stored as it is; nil when it can, or the database decides.
+    ///
+    /// Shape: `.wrongType` values are of another kind, others don't fit.
+    package func fault(of value: SQLValue) -> (isWrongType: Bool, reason: String)? {
+        switch (self, value) {
+        case (.whole, .int), (_, .null): return nil
+        case (.whole, .double(let value)):
+            return Int64(exactly: value) == nil ? (true, "\(value) is no whole number") : nil
+        case (.whole, .decimal(let value)):
+            return DecimalCodec.fits(value, precision: 19, scale: 0)
+                ? nil : (true, "\(DecimalCodec.text(value)) is no whole number of 64 bits")
+        case (.characters(let most), .text(let text)), (.filled(let most), .text(let text)):
+            return Self.fault(of: text, atMost: most, isFilled: self == .filled(most))
+        case (.bytes(let most), .bytes(let data)):
+            return data.count > most
+                ? (false, "it takes at most \(most) bytes, not \(data.count)") : nil
+        case (.values(let values), .text(let text)):
+            return values.contains(text)
+                ? nil
+                : (
+                    false,
+                    "'\(text.prefix(60))' is none of " + values.sorted().joined(separator: ", ")
+                )
+        case (.digits(let precision, let scale), _):
+            return Self.number(value).flatMap { number in
+                do throws(ValueError) {
+                    try DecimalCodec.check(number, precision: precision, scale: scale)
+                    return nil
+                } catch {
+                    return (false, error.message)
+                }
+            }
+        case (.family(let family), .date), (.family(let family), .time),
+            (.family(let family), .timestamp), (.family(let family), .instant):
+            let other = value.dataType.family
+            return other == family ? nil : (true, "it takes no \(other), but a \(family)")
+        default: return nil
+        }
+    }
+
+    private static func fault(
+        of text: String, atMost most: Int, isFilled: Bool
+    ) -> (isWrongType: Bool, reason: String)? {
+        if isFilled, text.utf8.last == UInt8(ascii: " ") {
+            return (
+                false,
+                "a text of a fixed length can't end in a blank: the column is filled up with blanks"
+            )
+        }
+        // Counting is for texts that might be too long: a character has at least one byte.
+        guard text.utf8.count > most else { return nil }
+        let count = text.unicodeScalars.count
+        return count > most ? (false, "it takes at most \(most) characters, not \(count)") : nil
+    }
+
+    /// The number that a value is in a column of exact numbers; nil when it is none.
+    private static func number(_ value: SQLValue) -> Decimal? {
+        switch value {
+        case .decimal(let value): value
+        case .int(let value): Decimal(value)
+        case .double(let value): value.isFinite ? DecimalCodec.parse("\(value)") : nil
+        case .text(let text): DecimalCodec.parse(text)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import QuicksilverMariaDB
+import QuicksilverSQL
+import QuicksilverSQLite
+import Testing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+@Suite struct ColumnLimitTests {
+    private let dialect = SQLiteDialect()
+
+    private func fault(_ type: DataType, _ value: SQLValue) -> String? {
+        ColumnLimit(type, dialect: dialect)?.fault(of: value).map {
+            ($0.isWrongType ? "type: " : "range: ") + $0.reason
+        }
+    }
+
+    @Test func nullFitsEverywhere() {
+        let types: [DataType] = [
+            .integer, .numeric(precision: 2, scale: 1), .string(length: 1), .char(length: 1),
+            .binary(length: 1), .date, .enumeration(EnumType(name: "e", values: ["a"])),
+        ]
+        for type in types { #expect(fault(type, .null) == nil) }
+    }
+
+    @Test func integersTakeWholeNumbers() {
+        #expect(fault(.integer, .int(.max)) == nil)
+        #expect(fault(.integer, .double(3)) == nil)
+        #expect(fault(.integer, .double(3.5)) == "type: 3.5 is no whole number")
+        #expect(fault(.bigInteger, .double(1e300))?.hasPrefix("type:") == true)
+        #expect(fault(.smallInteger, .double(.nan))?.hasPrefix("type:") == true)
+        #expect(fault(.integer, .decimal(Decimal(7))) == nil)
+        #expect(fault(.integer, .decimal(Decimal(7) / 2))?.hasPrefix("type: 3.5") == true)
+    }
+
+    @Test func exactNumbersKeepAllTheirDigits() {
+        let type = DataType.numeric(precision: 4, scale: 2)
+        #expect(fault(type, .decimal(Decimal(9999) / 100)) == nil)
+        #expect(fault(type, .int(99)) == nil)
+        #expect(fault(type, .double(0.25)) == nil)
+        #expect(fault(type, .text("12.50")) == nil)
+        #expect(fault(type, .text("not a number")) == nil)
+        let faulty: [SQLValue] = [
+            .decimal(Decimal(1) / 1000), .int(100), .int(-100), .double(0.125), .text("1.234"),
+            .decimal(.nan),
+        ]
+        for value in faulty { #expect(fault(type, value)?.hasPrefix("range:") == true, "\(value)") }
+    }
+
+    @Test func numericWithoutSizesIsTheDialects() {
+        let type = DataType.numeric(precision: nil, scale: nil)
+        #expect(ColumnLimit(type, dialect: dialect) == nil)
+        #expect(
+            ColumnLimit(type, dialect: MariaDBDialect()) == .digits(precision: 38, scale: 10))
+    }
+
+    @Test func textsAreCountedInCodePoints() {
+        #expect(fault(.string(length: 2), .text("é👍")) == nil)
+        #expect(
+            fault(.string(length: 2), .text("abc")) == "range: it takes at most 2 characters, not 3"
+        )
+        #expect(fault(.string(length: 2), .text("ab ")) != nil)
+        #expect(fault(.string(length: 2), .text("a ")) == nil)
+        #expect(fault(.char(length: 2), .text("a "))?.contains("blank") == true)
+        #expect(fault(.char(length: 2), .text("a")) == nil)
+        #expect(fault(.char(length: 2), .text("abc")) != nil)
+        #expect(fault(.binary(length: 2), .bytes(Data([1, 2]))) == nil)
+        #expect(fault(.binary(length: 2), .bytes(Data([1, 2, 3]))) != nil)
+    }
+
+    @Test func enumerationsTakeTheirTexts() {
+        let type = DataType.enumeration(EnumType(name: "e", values: ["b", "a"]))
+        #expect(fault(type, .text("a")) == nil)
+        #expect(fault(type, .text("2")) == "range: '2' is none of a, b")
+    }
+
+    @Test func datesAndTimesAreNotCut() {
+        let day = LocalDate(daysSinceEpoch: 0)
+        let moment = LocalDateTime(microsecondsSinceEpoch: 0)
+        #expect(fault(.date, .date(day)) == nil)
+        #expect(fault(.date, .text("1970-01-01")) == nil)
+        #expect(fault(.date, .timestamp(moment)) == "type: it takes no timestamp, but a date")
+        #expect(fault(.time, .timestamp(moment)) != nil)
+        #expect(fault(.timestamp, .date(day)) != nil)
+        #expect(fault(.timestamp, .instant(Instant(microsecondsSinceEpoch: 0))) != nil)
+        #expect(fault(.timestampWithZone, .timestamp(moment)) != nil)
+    }
+}

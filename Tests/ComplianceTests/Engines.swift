@@ -33,6 +33,10 @@ extension TestEngine {
             .addingMicroseconds: "SQLite's clock functions have no microseconds",
             .sequences: "SQLite has no sequences",
             .exclusionConstraints: "SQLite has no exclusion constraints",
+            .schemas: "SQLite's schemas are attached files",
+            .nullsNotDistinct: "SQLite has no NULLS NOT DISTINCT",
+            .materializedViews: "SQLite has no materialized views",
+            .identityOptions: "SQLite's keys count from 1 by 1",
             .nanStorable: "SQLite stores NULL for NaN, so the driver refuses it",
             .narrowIntegers: "SQLite's integers have 64 bits",
             .strictTypes: "SQLite's columns hold values of any type",
@@ -47,7 +51,8 @@ extension TestEngine {
             connectionID: "SELECT pg_backend_pid()", kill: { "SELECT pg_terminate_backend(\($0))" }),
         binaryCollation: "C",
         lacking: [
-            .nulInText: "PostgreSQL's texts hold no NUL character"
+            .nulInText: "PostgreSQL's texts hold no NUL character",
+            .virtualColumns: "PostgreSQL 15 has only stored computed columns",
         ])
 
     static let mariadb = TestEngine(
@@ -71,6 +76,10 @@ extension TestEngine {
             .partialIndexes: "MariaDB has no partial indexes",
             .expressionIndexes: "MariaDB has no indexes over expressions",
             .exclusionConstraints: "MariaDB has no exclusion constraints",
+            .setDefaultActions: "InnoDB has no SET DEFAULT",
+            .nullsNotDistinct: "MariaDB has no NULLS NOT DISTINCT",
+            .materializedViews: "MariaDB has no materialized views",
+            .identityOptions: "MariaDB's AUTO_INCREMENT has no step of its own",
             .arrays: "MariaDB has no arrays",
             .nanStorable: "MariaDB's DOUBLE holds no NaN",
             .infinityStorable: "MariaDB's DOUBLE holds no infinities",

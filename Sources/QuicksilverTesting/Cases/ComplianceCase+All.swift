@@ -4,7 +4,9 @@ extension ComplianceCase {
         [
             execution, parameters, results, transactions, schema, events, pool, cancellation,
             concurrency, errors, faults, injection, bound, joins, subqueries, sets, writing,
-            upserts, rows, expressions, exactNumbers,
+            upserts, rows, expressions, exactNumbers, typesOfNumbers, typesOfTexts, typesOfTimes,
+            typesOfDocuments, schemaForeignKeys, schemaColumns, schemaConstraints, schemaObjects,
+            schemaNames,
         ].flatMap { $0 }
     }
 }

@@ -80,6 +80,18 @@ extension Capability {
     public static let partialIndexes = Capability("partialIndexes")
     /// Indexes over expressions.
     public static let expressionIndexes = Capability("expressionIndexes")
+    /// Schemas that CREATE SCHEMA makes.
+    public static let schemas = Capability("schemas")
+    /// ON DELETE and ON UPDATE SET DEFAULT.
+    public static let setDefaultActions = Capability("setDefaultActions")
+    /// Computed columns that aren't stored.
+    public static let virtualColumns = Capability("virtualColumns")
+    /// UNIQUE for which two NULLs are equal.
+    public static let nullsNotDistinct = Capability("nullsNotDistinct")
+    /// Views whose rows are stored.
+    public static let materializedViews = Capability("materializedViews")
+    /// A first number and a step for the keys that the database makes.
+    public static let identityOptions = Capability("identityOptions")
     /// Exclusion constraints.
     public static let exclusionConstraints = Capability("exclusionConstraints")
 }

@@ -102,7 +102,7 @@ import Testing
         defer { connection.close() }
         #expect(try connection.value("SELECT @@character_set_client") == .text("utf8mb4"))
         #expect(try connection.value("SELECT @@character_set_results") == .text("utf8mb4"))
-        #expect(try connection.value("SELECT @@collation_connection") == .text("utf8mb4_bin"))
+        #expect(try connection.value("SELECT @@collation_connection") == .text("utf8mb4_nopad_bin"))
         #expect(try connection.value("SELECT @@time_zone") == .text("+00:00"))
         guard case .text(let mode) = try connection.value("SELECT @@sql_mode") else {
             Issue.record("The server gives no mode.")

@@ -80,7 +80,7 @@ import Testing
             #expect(error?.kind == .poolTimeout)
             let text = error?.message ?? ""
             #expect(text.contains("size 1, overflow 0, timeout 30.0 s"))
-            #expect(text.contains("Held by \(#fileID):\(line) (0."))
+            #expect(text.contains("Held by \(#fileID):\(line) ("))
         }
         #expect(errors[0]?.isSafeToRetry == true)
         #expect(pool.statistics.waiting == 0)

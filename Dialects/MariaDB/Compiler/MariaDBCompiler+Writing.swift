@@ -57,7 +57,7 @@ extension MariaDBCompiler {
                 throw unsupported(
                     "DO UPDATE … WHERE", hint: "set the columns to case_(…) of the condition")
             }
-            try renderAssignments(assignments)
+            try renderAssignments(assignments, of: insert.table)
         }
     }
 

@@ -37,7 +37,8 @@ extension MariaDBDialect {
         case .timestamp, .timestampWithZone: return "DATETIME(6)"
         case .interval: return "VARCHAR(96)"
         case .uuid: return "UUID"
-        case .json: return "JSON"
+        // JSON is a text there, and would compare unlike the texts beside it; functions refuse to mix the two.
+        case .json: return collation == "utf8mb4_bin" ? "JSON" : "JSON COLLATE \(collation)"
         case .enumeration(let enumeration):
             var values: [String] = []
             for value in enumeration.values {

@@ -47,6 +47,6 @@ extension PostgreSQLCompiler {
             throw unsupported(
                 "DO UPDATE without a key", hint: "name the key's columns: onConflict(…)")
         }
-        try renderStandardConflict(conflict)
+        try renderStandardConflict(conflict, of: insert.table)
     }
 }

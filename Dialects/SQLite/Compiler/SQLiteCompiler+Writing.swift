@@ -36,7 +36,7 @@ extension SQLiteCompiler {
         if case .defaults = insert.source {
             throw unsupported("DEFAULT VALUES with ON CONFLICT", hint: "give a column a value")
         }
-        try renderStandardConflict(conflict)
+        try renderStandardConflict(conflict, of: insert.table)
     }
 
     /// `DELETE FROM table WHERE EXISTS (SELECT 1 FROM others WHERE …)`, which deletes what `USING` would.

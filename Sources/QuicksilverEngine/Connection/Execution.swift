@@ -76,11 +76,6 @@ struct Batch {
                     "Parameter set \(number) has \(row.names.sorted()), the first has "
                         + "\(first.names.sorted()); all sets need the same names.")
             }
-            if number == 0 {
-                // Made with the statement; made again, a default's function would be called once too often.
-                values += execution.binds
-                continue
-            }
             for slot in compiled.slots { values.append(try slot.value(key.binds, row)) }
         }
         self.values = values

@@ -72,11 +72,13 @@ extension SQLCompiler {
     public func renderConflict(
         _ conflict: ConflictNode, in insert: InsertNode
     ) throws(CompileError) {
-        try renderStandardConflict(conflict)
+        try renderStandardConflict(conflict, of: insert.table)
     }
 
     /// What ``renderConflict(_:in:)`` does unless a dialect changes it.
-    public func renderStandardConflict(_ conflict: ConflictNode) throws(CompileError) {
+    public func renderStandardConflict(
+        _ conflict: ConflictNode, of table: Table
+    ) throws(CompileError) {
         state.writeClause("ON CONFLICT")
         if let constraint = conflict.constraint {
             state.write("ON CONSTRAINT ")
@@ -98,7 +100,7 @@ extension SQLCompiler {
         case .nothing: state.write("DO NOTHING")
         case .update(let assignments, let predicate):
             state.write("DO UPDATE SET ")
-            try renderAssignments(assignments, of: insert.table)
+            try renderAssignments(assignments, of: table)
             if let predicate {
                 state.writeClause("WHERE")
                 try render(predicate)

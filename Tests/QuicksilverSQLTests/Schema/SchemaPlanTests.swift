@@ -106,7 +106,7 @@ import Testing
                 code VARCHAR(12) NOT NULL,
                 active BOOL DEFAULT 1 NOT NULL,
                 mail VARCHAR(100) NOT NULL,
-                extra JSON,
+                extra JSON COLLATE utf8mb4_nopad_bin,
                 CONSTRAINT pk_customers PRIMARY KEY (code),
                 CONSTRAINT uq_customers_mail UNIQUE (mail),
                 CONSTRAINT ck_customers_active_boolean CHECK (active IN (0, 1))

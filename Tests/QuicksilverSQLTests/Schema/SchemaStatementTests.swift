@@ -110,7 +110,7 @@ private func everyType() -> Table {
                 date DATETIME(6),
                 span VARCHAR(96),
                 uid UUID,
-                data JSON,
+                data JSON COLLATE utf8mb4_nopad_bin,
                 state ENUM('open', 'paid', 'on hold'),
                 CONSTRAINT ck_every_type_flag_boolean CHECK (flag IN (0, 1))
             ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin

@@ -27,7 +27,7 @@ package final class MariaDBConnection: DriverConnection {
         do throws(ServerFault) {
             handle = try ConnectionHandle(settings, at: place)
             server = handle.server
-            let facts = try handle.lastRow(Self.sessionScript)
+            let facts = try handle.lastRow(Self.sessionScript(settings.collation))
             guard facts.count == 3, let packet = facts[0].flatMap({ Int($0) }),
                 let thread = facts[1].flatMap({ UInt64($0) })
             else {
@@ -47,10 +47,11 @@ package final class MariaDBConnection: DriverConnection {
     /// Sets what every connection of ours has, and asks what the driver must know.
     ///
     /// NO_AUTO_VALUE_ON_ZERO: a zero given for a key stays a zero. SIMULTANEOUS_ASSIGNMENT, which MySQL hasn't: an UPDATE reads
-    /// old values only, as elsewhere. Texts compare by bytes. `lc_messages` puts the names
-    /// in error messages at known places.
-    private static let sessionScript = """
-        SET NAMES utf8mb4 COLLATE utf8mb4_bin, \
+    /// old values only, as elsewhere. Texts compare as the tables of the dialect compare them, or functions would
+    /// mix two collations. `lc_messages` puts the names in error messages at known places.
+    private static func sessionScript(_ collation: String) -> String {
+        """
+        SET NAMES utf8mb4 COLLATE \(collation), \
         SESSION sql_mode = CONCAT('STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,\
         ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', \
         IF(VERSION() LIKE '%MariaDB%', ',SIMULTANEOUS_ASSIGNMENT', '')), \
@@ -58,6 +59,7 @@ package final class MariaDBConnection: DriverConnection {
         SELECT @@max_allowed_packet, CONNECTION_ID(), \
         CONCAT_WS('/', @@hostname, @@port, @@server_id)
         """
+    }
 
     /// The server's version.
     package var serverVersion: [Int] { server.version }

@@ -32,6 +32,8 @@ struct MariaDBSettings: Sendable {
         var verifiesServer: Bool?
     }
 
+    /// How texts compare, in tables and in the session.
+    var collation: String
     var user: String?
     var password: String?
     var database: String?
@@ -59,6 +61,8 @@ struct MariaDBSettings: Sendable {
         if let charset = url["charset"], charset.lowercased() != "utf8mb4" {
             throw EngineURL.invalid("charset", "must be utf8mb4: texts are always sent so")
         }
+        // MySQL knows no collation that counts blanks at the end under MariaDB's name for it.
+        collation = url.scheme == "mysql" ? "utf8mb4_bin" : "utf8mb4_nopad_bin"
         user = url.user
         password = url.password
         database = url.database

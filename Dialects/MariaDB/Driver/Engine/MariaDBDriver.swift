@@ -30,9 +30,7 @@ public struct MariaDBDriver: Driver {
         } catch {
             throw DatabaseError(.misuse, error.message, underlying: error)
         }
-        // MySQL knows no collation that counts blanks at the end under MariaDB's name for it.
-        dialect =
-            url.scheme == "mysql" ? MariaDBDialect(collation: "utf8mb4_bin") : MariaDBDialect()
+        dialect = MariaDBDialect(collation: settings.collation)
         displayURL = url.string(hidingPassword: true)
     }
 

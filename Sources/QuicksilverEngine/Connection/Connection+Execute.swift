@@ -21,8 +21,8 @@ extension Connection {
         _ statement: some Statement, _ parameters: [Parameters]
     ) throws -> ExecutionResult {
         parameters.count > 1
-            ? try executeBatch(statement.statementNode, parameters)
-            : try executeOnce(statement.statementNode, parameters.first ?? [:])
+            ? try executeBatch(statement, parameters)
+            : try executeOnce(statement, parameters.first ?? Parameters())
     }
 
     /// Executes a statement that returns rows.
@@ -30,9 +30,9 @@ extension Connection {
     /// Shape: the rows are read as they are asked for; another statement on the connection moves the rest to memory.
     /// - Throws: as the form without rows.
     public func execute<Row: RowStatement>(
-        _ statement: Row, _ parameters: Parameters = [:]
+        _ statement: Row, _ parameters: Parameters = Parameters()
     ) throws -> QueryResult<Row.Element> {
-        let execution = try Execution(statement.statementNode, parameters, engine)
+        let execution = try Execution(statement, parameters, engine)
         let source = RowSource(
             cursor: try open(execution), columns: execution.columns, connection: self,
             sql: execution.sql)
@@ -58,11 +58,10 @@ extension Connection {
     }
 
     private func executeOnce(
-        _ statement: StatementNode, _ parameters: Parameters
+        _ statement: some Statement, _ parameters: Parameters
     ) throws -> ExecutionResult {
-        let keys = generatedKeys(statement, parameters)
-        let execution = try Execution(
-            keys.isEmpty ? statement : statement.returning(keys), parameters, engine)
+        let execution = try Execution(statement, parameters, engine, asksKeys: true)
+        let keys = execution.entry.generatedKeys
         let cursor = try open(execution)
         defer { cursor.close() }
         return try guarded {
@@ -74,37 +73,13 @@ extension Connection {
             }
             return ExecutionResult(
                 rowsAffected: cursor.rowsAffected,
-                lastInsertedID: hasLastKey(statement, parameters) ? cursor.lastInsertedID : nil,
+                lastInsertedID: execution.entry.hasLastKey ? cursor.lastInsertedID : nil,
                 insertedKey: values)
         }
     }
 
-    /// The key columns an INSERT of one row has to ask back: where no last inserted key says them.
-    private func generatedKeys(
-        _ statement: StatementNode, _ parameters: Parameters
-    ) -> [ColumnDefinition] {
-        guard engine.dialect.capabilities.insertReturning, case .insert(let insert) = statement,
-            insert.returning.isEmpty, insert.insertsOneNewRow,
-            !insert.givesKey(parameters), !hasLastKey(statement, parameters)
-        else { return [] }
-        return insert.table.primaryKey
-    }
-
-    /// Whether the driver's last inserted key is what the statement inserted: of text nobody knows better.
-    private func hasLastKey(_ statement: StatementNode, _ parameters: Parameters) -> Bool {
-        switch statement {
-        case .text: true
-        case .insert(let insert):
-            !engine.dialect.returnsGeneratedKeys && insert.insertsOneNewRow
-                && insert.table.primaryKey.count == 1
-                && insert.table.autoincrementColumn === insert.table.primaryKey[0]
-                && !insert.givesKey(parameters)
-        case .query, .update, .delete: false
-        }
-    }
-
     private func executeBatch(
-        _ statement: StatementNode, _ rows: [Parameters]
+        _ statement: some Statement, _ rows: [Parameters]
     ) throws -> ExecutionResult {
         let batch = try Batch(statement, rows, engine)
         let pooled = try resource
@@ -127,15 +102,22 @@ extension Connection {
         _ execution: Execution, sets: Int, _ body: (any DriverStatement) throws -> R
     ) throws -> R {
         let pooled = try resource
-        let run = { () throws -> R in
-            let statement = try pooled.statements.statement(execution.key) {
-                () throws(DatabaseError) in
-                try pooled.driver.prepare(
-                    execution.sql, types: execution.types, columns: execution.columns)
+        guard isHeard else {
+            // Nothing is captured for later: what listeners cost is paid when there are some.
+            do {
+                return try guarded { try body(pooled.prepared(execution)) }
+            } catch let error as DatabaseError {
+                throw described(error, execution.sql) { execution.binds }
             }
-            return try body(statement)
         }
-        return try observed(execution.sql, sets: sets, values: { execution.binds }, run)
+        return try observed(execution.sql, sets: sets, values: { execution.binds }) {
+            try body(pooled.prepared(execution))
+        }
+    }
+
+    /// Whether somebody listens to statements.
+    private var isHeard: Bool {
+        engine.events.hears(.willExecute) || engine.events.hears(.didExecute)
     }
 
     private func observed<R>(
@@ -143,15 +125,14 @@ extension Connection {
         _ body: () throws -> R
     ) throws -> R {
         let events = engine.events
-        let isHeard = events.hears(.willExecute) || events.hears(.didExecute)
-        guard isHeard else { return try described(sql, values) { try guarded(body) } }
+        guard isHeard else { return try described(sql, values, body) }
         let event = StatementEvent(
             sql: sql, parameterSets: sets, connection: number,
             parameters: { values().map(\.description) })
         events.emit(.willExecute, event)
         let start = ContinuousClock.now
         do {
-            let result = try described(sql, values) { try guarded(body) }
+            let result = try described(sql, values, body)
             let rows = (result as? Int) ?? (result as? any DriverCursor).flatMap(\.knownRows)
             events.emit(
                 .didExecute,
@@ -167,41 +148,38 @@ extension Connection {
         }
     }
 
-    /// Adds the SQL and the hidden values to an error.
     private func described<R>(
         _ sql: String, _ values: @escaping @Sendable () -> [SQLValue], _ body: () throws -> R
     ) throws -> R {
         do {
-            return try body()
-        } catch var error as DatabaseError {
-            if error.sql == nil { error.sql = sql }
-            // SQLite names no table for a check, and constraints of a statement's rows are those of its table.
-            if error.table == nil, error.kind == .check || error.kind == .notNull {
-                error.table = StatementTarget.table(of: sql)
-            }
-            error.parameters = { values().map(\.description) }
-            error.includesValues = engine.configuration.showsValues
-            throw error
+            return try guarded(body)
+        } catch let error as DatabaseError {
+            throw described(error, sql, values)
         }
+    }
+
+    /// The error with the SQL and the hidden values.
+    private func described(
+        _ error: DatabaseError, _ sql: String, _ values: @escaping @Sendable () -> [SQLValue]
+    ) -> DatabaseError {
+        var error = error
+        if error.sql == nil { error.sql = sql }
+        // SQLite names no table for a check, and constraints of a statement's rows are those of its table.
+        if error.table == nil, error.kind == .check || error.kind == .notNull {
+            error.table = StatementTarget.table(of: sql)
+        }
+        error.parameters = { values().map(\.description) }
+        error.includesValues = engine.configuration.showsValues
+        return error
     }
 }
 
-extension InsertNode {
-    /// Whether it inserts one row, and surely.
-    fileprivate var insertsOneNewRow: Bool {
-        guard conflict == nil else { return false }
-        switch source {
-        case .query: return false
-        case .rows(let rows): return rows.count == 1
-        case .parameters, .defaults: return true
-        }
-    }
-
-    /// Whether every column of the primary key is given a value.
-    fileprivate func givesKey(_ parameters: Parameters) -> Bool {
-        table.primaryKey.allSatisfy { column in
-            columns.contains { $0 === column } || parameters[column.key] != nil
-                || parameters[column.name] != nil
+extension PooledConnection {
+    /// The statement of an execution, prepared when it isn't yet.
+    func prepared(_ execution: Execution) throws(DatabaseError) -> any DriverStatement {
+        try statements.statement(execution.key) { () throws(DatabaseError) in
+            try driver.prepare(
+                execution.sql, types: execution.types, columns: execution.columns)
         }
     }
 }

@@ -2,44 +2,45 @@ import QuicksilverSQL
 
 /// One statement with the values of one execution.
 struct Execution: Sendable {
-    let key: StatementCache.Key
-    let sql: String
+    let entry: CompiledEntry
     let binds: [SQLValue]
-    let types: [DataType]
-    let columns: [ResultColumn]
+    /// The SQL and the types once lists have their placeholders; nil without lists.
+    private let expanded: (sql: String, types: [DataType])?
 
-    private init(
-        _ expanded: (sql: String, binds: [SQLValue?], types: [DataType]), columns: [ResultColumn]
-    ) {
-        key = .text(expanded.sql)
-        sql = expanded.sql
-        binds = expanded.binds.map { $0 ?? .null }
-        types = expanded.types
-        self.columns = columns
+    var key: StatementCache.Key {
+        if let expanded { .text(expanded.sql) } else { .compiled(entry.id) }
     }
+    var sql: String { expanded?.sql ?? entry.compiled.sql }
+    var types: [DataType] { expanded?.types ?? entry.types }
+    var columns: [ResultColumn] { entry.compiled.columns }
 
     /// The execution of a statement without lists.
     init(_ entry: CompiledEntry, binds: [SQLValue]) {
-        key = .compiled(entry.id)
-        sql = entry.compiled.sql
+        self.entry = entry
         self.binds = binds
-        types = entry.compiled.types
-        columns = entry.compiled.columns
+        expanded = nil
     }
 
-    init(_ statement: StatementNode, _ parameters: Parameters, _ engine: DatabaseEngine) throws {
-        let (entry, key) = try engine.compile(statement, names: parameters.names)
+    /// With `asksKeys` an INSERT asks the keys back that the database makes, where the dialect needs that.
+    init(
+        _ statement: some Statement, _ parameters: Parameters, _ engine: DatabaseEngine,
+        asksKeys: Bool = false
+    ) throws {
+        let (structure, entry) = try engine.compiled(statement, parameters, asksKeys: asksKeys)
+        self.entry = entry
         let compiled = entry.compiled
-        try compiled.check(parameters)
+        let given = structure.binds
         if compiled.pieces.count == 1 {
+            expanded = nil
             var binds: [SQLValue] = []
             binds.reserveCapacity(compiled.slots.count)
-            for slot in compiled.slots { binds.append(try slot.value(key.binds, parameters)) }
-            self.init(entry, binds: binds)
+            for slot in compiled.slots { binds.append(try slot.value(given, parameters)) }
+            self.binds = binds
             return
         }
-        let expanded = try compiled.expanded { slot in try slot.value(key.binds, parameters) }
-        self.init(expanded, columns: compiled.columns)
+        let all = try compiled.expanded { slot in try slot.value(given, parameters) }
+        expanded = (all.sql, all.types)
+        binds = all.binds.map { $0 ?? .null }
         let limit = engine.dialect.capabilities.maximumBinds
         if binds.count > limit {
             throw DatabaseError(
@@ -56,17 +57,21 @@ struct Batch {
     let values: [SQLValue]
     let width: Int
 
-    init(_ statement: StatementNode, _ rows: [Parameters], _ engine: DatabaseEngine) throws {
+    init(_ statement: some Statement, _ rows: [Parameters], _ engine: DatabaseEngine) throws {
         let first = rows[0]
-        let (entry, key) = try engine.compile(statement, names: first.names)
+        let (structure, entry) = try engine.compiled(statement, first, asksKeys: false)
         let compiled = entry.compiled
-        try compiled.check(first)
         guard compiled.pieces.count == 1 else {
             throw DatabaseError(
                 .unsupported,
                 "A statement with a list in IN can't be executed for many parameter sets.")
         }
+        let binds = structure.binds
         width = compiled.slots.count
+        // Where each placeholder's value stands in the sets, which mostly have one order of names.
+        let positions = compiled.slots.map { slot -> Int? in
+            if case .named(let name) = slot.source { first.names.firstIndex(of: name) } else { nil }
+        }
         var values: [SQLValue] = []
         values.reserveCapacity(width * rows.count)
         for (number, row) in rows.enumerated() {
@@ -76,33 +81,67 @@ struct Batch {
                     "Parameter set \(number) has \(row.names.sorted()), the first has "
                         + "\(first.names.sorted()); all sets need the same names.")
             }
-            for slot in compiled.slots { values.append(try slot.value(key.binds, row)) }
+            let isInOrder = row.names == first.names
+            for (index, position) in positions.enumerated() {
+                values.append(
+                    try compiled.slots[index].value(binds, row, at: isInOrder ? position : nil))
+            }
         }
         self.values = values
+        // Not made from the first set again: a default's function would be called once too often.
         execution = Execution(entry, binds: Array(values.prefix(width)))
     }
 }
 
 extension DatabaseEngine {
+    /// The compiled form of a statement for these parameters, whose names are checked.
+    func compiled(
+        _ statement: some Statement, _ parameters: Parameters, asksKeys: Bool
+    ) throws -> (StructureKey, CompiledEntry) {
+        let structure: StructureKey
+        let entry: CompiledEntry
+        if let memo = statement.memo {
+            structure = memo.key { statement.statementNode }
+            entry = try compile(structure, parameters.names, asksKeys: asksKeys) {
+                statement.statementNode
+            }
+        } else {
+            // Once: a tree made anew has other binds, which the key wouldn't know.
+            let node = statement.statementNode
+            structure = StructureKey(node)
+            entry = try compile(structure, parameters.names, asksKeys: asksKeys) { node }
+        }
+        try entry.check(parameters)
+        return (structure, entry)
+    }
+
     /// The compiled form of a statement whose parameters have these names.
     func compile(
-        _ statement: StatementNode, names: [String]
-    ) throws -> (CompiledEntry, StructureKey) {
+        _ structure: StructureKey, _ names: [String], asksKeys: Bool,
+        _ statement: () -> StatementNode
+    ) throws(CompileError) -> CompiledEntry {
+        let asksKeys = asksKeys && structure.isInsert
         let key = CompiledKey(
-            structure: StructureKey(statement), names: statement.takesParameters ? names : [])
-        let entry = try compiled.entry(for: key) { () throws(CompileError) in
-            try statement.resolved(names: names)
+            structure: structure, names: structure.takesParameters ? names : [],
+            asksKeys: asksKeys)
+        return try compiled.entry(for: key) { () throws(CompileError) in
+            let node = try statement().resolved(names: key.names)
+            return asksKeys ? node.askingKeys(for: dialect) : (node, [])
         }
-        return (entry, key.structure)
     }
 }
 
 extension CompiledSQL.Slot {
-    /// The value for one execution.
+    /// The value for one execution; `position` is where it stands in the parameters, if that is known.
+    ///
+    /// - Throws: ``DatabaseError`` `.wrongType` or `.dataOutOfRange` when it is meant for a column that would change it.
     func value(
-        _ binds: [BindParameter], _ parameters: Parameters
+        _ binds: [BindParameter], _ parameters: Parameters, at position: Int? = nil
     ) throws(DatabaseError) -> SQLValue {
-        let value = try unchecked(binds, parameters)
+        let value =
+            if let position { parameters.values[position] } else {
+                try unchecked(binds, parameters)
+            }
         if let target, let fault = target.limit.fault(of: value) {
             throw DatabaseError(
                 fault.isWrongType ? .wrongType : .dataOutOfRange,
@@ -132,52 +171,70 @@ extension CompiledSQL.Slot {
     }
 }
 
-extension CompiledSQL {
-    /// The SQL types of the placeholders.
-    var types: [DataType] { slots.map(\.type) }
-
+extension CompiledEntry {
     /// Throws when a value is given for a name the statement doesn't have.
     func check(_ parameters: Parameters) throws(DatabaseError) {
-        if parameters.isEmpty { return }
-        let known = slots.compactMap { slot -> String? in
-            if case .named(let name) = slot.source { name } else { nil }
-        }
-        for name in parameters.names where !known.contains(name) {
+        if parameters.names == names { return }
+        for name in parameters.names where !names.contains(name) {
             throw DatabaseError(
                 .parameterMismatch,
                 "The statement has no parameter '\(name)'; it has "
-                    + (known.isEmpty ? "none" : known.map { "'\($0)'" }.joined(separator: ", "))
+                    + (names.isEmpty ? "none" : names.map { "'\($0)'" }.joined(separator: ", "))
                     + ".")
         }
     }
 }
 
 extension StatementNode {
-    /// Whether the names of the parameters decide its columns.
-    var takesParameters: Bool {
-        switch self {
-        case .insert(let insert):
-            if case .parameters = insert.source { true } else { false }
-        case .update(let update): update.assignments.isEmpty
-        case .query, .delete, .text: false
-        }
-    }
-
     /// The statement with its columns decided by the names of the parameters.
     func resolved(names: [String]) throws(CompileError) -> StatementNode {
         switch self {
-        case .insert(let insert) where takesParameters: .insert(try insert.resolved(names: names))
-        case .update(let update) where takesParameters: .update(try update.resolved(names: names))
-        default: self
+        case .insert(let insert): .insert(try insert.resolved(names: names))
+        case .update(let update): .update(try update.resolved(names: names))
+        case .query, .delete, .text: self
         }
     }
 
-    /// An INSERT that asks the values of columns back.
-    func returning(_ columns: [ColumnDefinition]) -> StatementNode {
-        guard case .insert(var insert) = self else { return self }
-        insert.returning = columns.map {
+    /// The INSERT of one row asking back the key that no last inserted key says, and the key's columns.
+    func askingKeys(for dialect: any Dialect) -> (StatementNode, [ColumnDefinition]) {
+        guard dialect.capabilities.insertReturning, case .insert(var insert) = self,
+            insert.returning.isEmpty, insert.insertsOneNewRow, !insert.givesKey,
+            !hasLastKey(for: dialect)
+        else { return (self, []) }
+        let keys = insert.table.primaryKey
+        insert.returning = keys.map {
             SelectedColumn(node: insert.table.node($0), allowsNull: true)
         }
-        return .insert(insert)
+        return (.insert(insert), keys)
+    }
+
+    /// Whether the driver's last inserted key is what the statement inserted: of text nobody knows better.
+    func hasLastKey(for dialect: any Dialect) -> Bool {
+        switch self {
+        case .text: true
+        case .insert(let insert):
+            !dialect.returnsGeneratedKeys && insert.insertsOneNewRow
+                && insert.table.primaryKey.count == 1
+                && insert.table.autoincrementColumn === insert.table.primaryKey[0]
+                && !insert.givesKey
+        case .query, .update, .delete: false
+        }
+    }
+}
+
+extension InsertNode {
+    /// Whether it inserts one row, and surely.
+    fileprivate var insertsOneNewRow: Bool {
+        guard conflict == nil else { return false }
+        switch source {
+        case .query: return false
+        case .rows(let rows): return rows.count == 1
+        case .parameters, .defaults: return true
+        }
+    }
+
+    /// Whether every column of the primary key is given a value.
+    fileprivate var givesKey: Bool {
+        table.primaryKey.allSatisfy { column in columns.contains { $0 === column } }
     }
 }

@@ -12,7 +12,6 @@ final class StatementCache {
     private final class Entry {
         let statement: any DriverStatement
         var lastUse: UInt64
-        var isBusy = false
 
         init(_ statement: any DriverStatement, _ lastUse: UInt64) {
             self.statement = statement
@@ -22,6 +21,8 @@ final class StatementCache {
 
     private let capacity: Int
     private var entries: [Key: Entry] = [:]
+    /// The one that was asked for last; programs repeat statements.
+    private var last: (id: Int, entry: Entry)?
     private var clock: UInt64 = 0
 
     init(capacity: Int) {
@@ -33,23 +34,34 @@ final class StatementCache {
         _ key: Key, make: () throws(DatabaseError) -> any DriverStatement
     ) throws(DatabaseError) -> any DriverStatement {
         clock += 1
+        if case .compiled(let id) = key, let last, last.id == id {
+            last.entry.lastUse = clock
+            return last.entry.statement
+        }
         if let entry = entries[key] {
             entry.lastUse = clock
+            keep(entry, key)
             return entry.statement
         }
         if entries.count >= capacity,
             let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
         {
-            entries[oldest.key] = nil
-            oldest.value.statement.close()
+            drop(oldest.key)
         }
         let statement = try make()
-        entries[key] = Entry(statement, clock)
+        let entry = Entry(statement, clock)
+        entries[key] = entry
+        keep(entry, key)
         return statement
+    }
+
+    private func keep(_ entry: Entry, _ key: Key) {
+        if case .compiled(let id) = key { last = (id, entry) }
     }
 
     /// Forgets a statement that failed in a way that may outlive the failure.
     func drop(_ key: Key) {
+        if case .compiled(let id) = key, id == last?.id { last = nil }
         entries.removeValue(forKey: key)?.statement.close()
     }
 
@@ -57,6 +69,7 @@ final class StatementCache {
     func removeAll() {
         for entry in entries.values { entry.statement.close() }
         entries = [:]
+        last = nil
     }
 
     var count: Int { entries.count }

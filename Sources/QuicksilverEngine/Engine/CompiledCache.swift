@@ -6,13 +6,32 @@ final class CompiledEntry: Sendable {
     /// Tells it from every other of this process.
     let id: Int
     let compiled: CompiledSQL
+    /// The SQL types of the placeholders.
+    let types: [DataType]
+    /// The names of its parameters, each once.
+    let names: [String]
+    /// The key columns it asks back beside what the statement says.
+    let generatedKeys: [ColumnDefinition]
+    /// Whether the driver's last inserted key is the row's.
+    let hasLastKey: Bool
     /// Tables and columns are compared by identity, so they have to live as long as the entry.
     private let statement: StatementNode
     private static let counter = Atomic<Int>(0)
 
-    init(_ compiled: CompiledSQL, _ statement: StatementNode) {
+    init(
+        _ compiled: CompiledSQL, _ statement: StatementNode, generatedKeys: [ColumnDefinition],
+        hasLastKey: Bool
+    ) {
         self.compiled = compiled
         self.statement = statement
+        self.generatedKeys = generatedKeys
+        self.hasLastKey = hasLastKey
+        types = compiled.slots.map(\.type)
+        var names: [String] = []
+        for slot in compiled.slots {
+            if case .named(let name) = slot.source, !names.contains(name) { names.append(name) }
+        }
+        self.names = names
         id = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
     }
 }
@@ -21,6 +40,13 @@ final class CompiledEntry: Sendable {
 struct CompiledKey: Hashable, Sendable {
     let structure: StructureKey
     let names: [String]
+    /// Whether an INSERT asks the keys back that the database makes.
+    let asksKeys: Bool
+
+    /// The structure alone: names rarely differ where it doesn't.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(structure)
+    }
 }
 
 /// The compiled statements of an engine by structure, the least recently used dropped first.
@@ -53,7 +79,8 @@ final class CompiledCache: Sendable {
 
     /// The compiled form for a key; compiled when it isn't there.
     func entry(
-        for key: CompiledKey, _ statement: () throws(CompileError) -> StatementNode
+        for key: CompiledKey,
+        _ statement: () throws(CompileError) -> (StatementNode, [ColumnDefinition])
     ) throws(CompileError) -> CompiledEntry {
         let found = state.withLock { state -> CompiledEntry? in
             state.clock += 1
@@ -66,10 +93,11 @@ final class CompiledCache: Sendable {
             return slot.entry
         }
         if let found { return found }
-        let node = try statement()
+        let (node, keys) = try statement()
         let compiler = CompilerState(dialect: dialect)
         let compiled = try compiler.compile(node, ordinals: key.structure.ordinals)
-        let entry = CompiledEntry(compiled, node)
+        let entry = CompiledEntry(
+            compiled, node, generatedKeys: keys, hasLastKey: node.hasLastKey(for: dialect))
         guard key.structure.isCacheable else { return entry }
         state.withLock { state in
             if state.entries.count >= capacity {

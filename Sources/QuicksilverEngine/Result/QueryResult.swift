@@ -22,6 +22,12 @@ public final class QueryResult<Element> {
     @inlinable
     public func next() throws -> Element? {
         guard let row = try source.advance() else { return nil }
+        return try read(row)
+    }
+
+    /// Decodes the row a reader stands on.
+    @inlinable
+    func read(_ row: any RowReader) throws -> Element {
         do {
             if !isStarted {
                 decoder = try decoder.started(on: row)
@@ -33,13 +39,15 @@ public final class QueryResult<Element> {
         }
     }
 
+    // These two don't ask next(): an Optional of a tuple is destroyed by looking up its types, for each row.
+
     /// All the rows that are left.
     ///
     /// - Throws: as ``next()``.
     @inlinable
     public func all() throws -> [Element] {
         var rows: [Element] = []
-        while let row = try next() { rows.append(row) }
+        while let row = try source.advance() { rows.append(try read(row)) }
         return rows
     }
 
@@ -49,7 +57,7 @@ public final class QueryResult<Element> {
     @inlinable
     public func forEach(_ body: (Element) throws -> Void) throws {
         defer { close() }
-        while let row = try next() { try body(row) }
+        while let row = try source.advance() { try body(read(row)) }
     }
 
     /// The first row, or nil; the others are dropped.

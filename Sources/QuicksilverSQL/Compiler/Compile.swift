@@ -4,9 +4,16 @@
 public protocol Statement: Sendable {
     /// Its tree.
     var statementNode: StatementNode { get }
+    /// Where what is worked out of its tree is kept; nil for nowhere.
+    ///
+    /// Shape: only for a statement that stores its tree: ``statementNode`` has to hold the same binds each time.
+    var memo: StatementMemo? { get }
 }
 
 extension Statement {
+    /// Nowhere: the tree is walked at each execution.
+    public var memo: StatementMemo? { nil }
+
     /// The statement's SQL and values for a dialect; no connection and no C library needed.
     ///
     /// Shape: `pretty` starts each clause on a line of its own; `inliningLiterals` writes values into the SQL, for logs and
@@ -60,7 +67,8 @@ extension CompilerState {
             case .insert, .update, .delete: !columns.isEmpty
             }
         return CompiledSQL(
-            sql: pieces.joined(separator: "…"), pieces: pieces, slots: slots, columns: columns,
+            sql: pieces.count == 1 ? pieces[0] : pieces.joined(separator: "…"), pieces: pieces,
+            slots: slots, columns: columns,
             kind: statement.kind, returnsRows: returnsRows, generatedKeys: [],
             emptyList: dialect.emptyList, tupleListPrefix: dialect.tupleListPrefix,
             numbersPlaceholders: dialect.numbersPlaceholders)

@@ -22,6 +22,12 @@ public final class CompilerState {
     var numbers: [ObjectIdentifier: Int] = [:]
     /// Binds of the compiler's own.
     private var ownBinds: [OwnBind: BindParameter] = [:]
+    /// Whether placeholders have numbers.
+    let numbersPlaceholders: Bool
+    /// How the dialect writes names.
+    private let identifiers: IdentifierRules
+    /// Tables' names as they are written, those of this statement.
+    private var tableNames: [(table: ObjectIdentifier, text: String)] = []
     /// Names given to aliases.
     private var aliasNames: [ObjectIdentifier: String] = [:]
     private var aliasCounters: [String: Int] = [:]
@@ -42,8 +48,11 @@ public final class CompilerState {
     /// An empty state.
     public init(dialect: any Dialect, inlinesLiterals: Bool = false, isPretty: Bool = false) {
         self.dialect = dialect
+        numbersPlaceholders = dialect.numbersPlaceholders
+        identifiers = dialect.identifiers
         self.inlinesLiterals = inlinesLiterals
         self.isPretty = isPretty
+        sql.reserveCapacity(256)
     }
 
     /// Appends SQL.
@@ -53,7 +62,20 @@ public final class CompilerState {
 
     /// Appends a quoted name.
     public func writeIdentifier(_ name: String) throws(CompileError) {
-        sql += try dialect.identifiers.quoted(name)
+        sql += try identifiers.quoted(name)
+    }
+
+    /// Appends a table's quoted name with its schema.
+    func writeTableName(_ table: Table) throws(CompileError) {
+        let id = ObjectIdentifier(table)
+        if let known = tableNames.first(where: { $0.table == id }) {
+            sql += known.text
+            return
+        }
+        var text = try identifiers.quoted(table.name)
+        if let schema = table.schema { text = try identifiers.quoted(schema) + "." + text }
+        tableNames.append((id, text))
+        sql += text
     }
 
     /// Starts a clause: a space, or a new line when pretty.

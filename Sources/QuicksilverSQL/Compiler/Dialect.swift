@@ -100,11 +100,14 @@ public struct IdentifierRules: Sendable {
     /// Whether ``maximumLength`` counts bytes.
     public var countsBytes: Bool
     /// Words that are always quoted, lower case.
-    public var reserved: Set<String>
+    public var reserved: Set<String> {
+        didSet { shapes = WordShapes(reserved) }
+    }
     /// Whether names take characters beyond U+FFFF, such as emoji.
     public var allowsSupplementary = true
     /// Whether names may end with a blank.
     public var allowsTrailingSpace = true
+    private var shapes: WordShapes
 
     /// Rules.
     public init(quote: Character, maximumLength: Int, countsBytes: Bool, reserved: Set<String>) {
@@ -112,6 +115,7 @@ public struct IdentifierRules: Sendable {
         self.maximumLength = maximumLength
         self.countsBytes = countsBytes
         self.reserved = reserved
+        shapes = WordShapes(reserved)
     }
 
     /// The name as it is written: quoted when it is reserved, has upper case or odd characters.
@@ -131,14 +135,14 @@ public struct IdentifierRules: Sendable {
             first = false
         }
         if first { throw CompileError(.invalidIdentifier, "a name can't be empty") }
-        let length = countsBytes ? name.utf8.count : name.unicodeScalars.count
+        let length = countsBytes || plain ? name.utf8.count : name.unicodeScalars.count
         if length > maximumLength {
             throw CompileError(
                 .invalidIdentifier,
                 "the name '\(name)' has \(length) \(countsBytes ? "bytes" : "characters"); "
                     + "the limit is \(maximumLength)")
         }
-        if plain && !reserved.contains(name) { return name }
+        if plain && !(shapes.allow(name) && reserved.contains(name)) { return name }
         if !allowsSupplementary, let odd = name.unicodeScalars.first(where: { $0.value > 0xFFFF }) {
             throw CompileError(
                 .invalidIdentifier,
@@ -156,5 +160,32 @@ public struct IdentifierRules: Sendable {
         }
         result.append(quote)
         return result
+    }
+}
+
+/// The first letters, last letters and lengths of some words: tells most texts from them without hashing.
+struct WordShapes: Sendable {
+    /// For each first letter and last letter the lengths, one bit each.
+    private var lengths = [UInt64](repeating: 0, count: 26 * 26)
+
+    init(_ words: Set<String>) {
+        for word in words {
+            if let (place, length) = Self.shape(of: word) { lengths[place] |= length }
+        }
+    }
+
+    /// Whether a text may be among the words.
+    func allow(_ text: String) -> Bool {
+        guard let (place, length) = Self.shape(of: text) else { return true }
+        return lengths[place] & length != 0
+    }
+
+    private static func shape(of text: String) -> (place: Int, length: UInt64)? {
+        let bytes = text.utf8
+        guard let first = bytes.first, let last = bytes.last else { return nil }
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        guard letters.contains(first), letters.contains(last) else { return nil }
+        let place = Int(first - letters.lowerBound) * 26 + Int(last - letters.lowerBound)
+        return (place, 1 << UInt64(min(bytes.count, 63)))
     }
 }

@@ -127,11 +127,7 @@ extension SQLCompiler {
 
     /// Writes a table's name with its schema.
     public func renderTableName(_ table: Table) throws(CompileError) {
-        if let schema = table.schema {
-            try state.writeIdentifier(schema)
-            state.write(".")
-        }
-        try state.writeIdentifier(table.name)
+        try state.writeTableName(table)
     }
 
     /// Writes a bind: a placeholder, or a literal where literals are asked for.
@@ -147,12 +143,12 @@ extension SQLCompiler {
         if case .invalid(let reason)? = bind.value {
             throw CompileError(.invalidArgument, reason)
         }
-        let id = ObjectIdentifier(bind)
-        if state.dialect.numbersPlaceholders, let number = state.numbers[id] {
-            renderPlaceholder(number, type: bind.type)
+        guard state.numbersPlaceholders else {
+            renderPlaceholder(state.addSlot(bind), type: bind.type)
             return
         }
-        let number = state.addSlot(bind)
+        let id = ObjectIdentifier(bind)
+        let number = state.numbers[id] ?? state.addSlot(bind)
         state.numbers[id] = number
         renderPlaceholder(number, type: bind.type)
     }

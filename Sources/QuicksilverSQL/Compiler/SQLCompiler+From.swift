@@ -29,15 +29,16 @@ extension SQLCompiler {
     /// those that an enclosing query supplies.
     public func fromItems(of select: SelectNode) throws(CompileError) -> [FromItem] {
         var items = select.from
-        var known = Set(items.flatMap(\.sourceIDs))
-        let enclosing = Set(state.scopes.joined())
-        var correlated: Set<ObjectIdentifier>
+        // Lists and not sets: there are few, and most queries have none of the enclosing ones.
+        var known = items.flatMap(\.sourceIDs)
+        let correlated: [ObjectIdentifier]
         switch select.correlation {
-        case .automatic: correlated = enclosing
-        case .to(let outer): correlated = Set(outer.flatMap(\.sourceIDs))
-        case .except(let kept): correlated = enclosing.subtracting(kept.flatMap(\.sourceIDs))
+        case .automatic: correlated = Array(state.scopes.joined())
+        case .to(let outer): correlated = outer.flatMap(\.sourceIDs)
+        case .except(let kept):
+            let kept = kept.flatMap(\.sourceIDs)
+            correlated = state.scopes.joined().filter { !kept.contains($0) }
         }
-        correlated.subtract(known)
         var dropped = false
         var found: [FromItem] = []
         var walk = TreeWalk()
@@ -48,7 +49,7 @@ extension SQLCompiler {
                 dropped = true
                 return
             }
-            known.insert(id)
+            known.append(id)
             switch source {
             case .table(let table): found.append(.table(table))
             case .alias(let alias): found.append(.alias(alias))
@@ -73,7 +74,7 @@ extension SQLCompiler {
 
     /// Throws when a column that can't be nil in Swift is read from the optional side of an outer join.
     func checkNullability(_ select: SelectNode, _ from: [FromItem]) throws(CompileError) {
-        let nullable = Set(from.flatMap { $0.nullableIDs() })
+        let nullable = from.flatMap { $0.nullableIDs() }
         if nullable.isEmpty { return }
         for column in select.columns where !column.allowsNull {
             guard let reference = column.node.nullPassingColumn, let id = reference.source.id,

@@ -1,16 +1,22 @@
+import Synchronization
+
 /// What tells one statement's SQL from another's: its whole structure, without the values of its binds.
 ///
 /// Shape: two statements with equal keys compile to the same SQL in every dialect, with the same placeholders in the same
 /// order; ``binds`` says which value belongs to each. Tables and columns count by identity, so whoever keeps a key keeps
 /// the statement as well. Anonymous aliases count by the order in which they appear.
 /// Source: design.md "One statement's journey"; features row A28.
-package struct StructureKey: Hashable, Sendable {
+package final class StructureKey: Hashable, Sendable {
     /// The structure, written so that it could be read back.
     package let words: ContiguousArray<UInt64>
     /// Each bind once, in the order of the walk; no part of equality.
     package let binds: [BindParameter]
     /// False when some part can't say what it is, or carries a fault: such a statement is compiled each time.
     package let isCacheable: Bool
+    /// Whether the names of an execution's parameters decide the statement's columns.
+    package let takesParameters: Bool
+    /// Whether it is an INSERT.
+    package let isInsert: Bool
     private let hash: UInt64
 
     /// The key of a statement.
@@ -20,6 +26,8 @@ package struct StructureKey: Hashable, Sendable {
         words = writer.words
         binds = writer.binds
         isCacheable = writer.isCacheable
+        takesParameters = statement.takesParameters
+        isInsert = if case .insert = statement { true } else { false }
         hash = StructureKey.mixed(writer.words)
     }
 
@@ -33,8 +41,9 @@ package struct StructureKey: Hashable, Sendable {
 
     /// Whether two statements have the same structure.
     package static func == (left: StructureKey, right: StructureKey) -> Bool {
-        left.hash == right.hash && left.isCacheable == right.isCacheable
-            && left.words == right.words
+        left === right
+            || (left.hash == right.hash && left.isCacheable == right.isCacheable
+                && left.words == right.words)
     }
 
     /// One word, made when the key was.
@@ -56,5 +65,39 @@ package struct StructureKey: Hashable, Sendable {
         }
         if index < words.count { first = (first ^ words[index]) &* 0xD6E8_FEB8_6659_FD93 }
         return (first ^ (first >> 29)) &* 0xE703_7ED1_A0B4_28DB ^ second
+    }
+}
+
+/// What has been worked out of a statement, kept with it so that executing it again doesn't walk its tree.
+///
+/// Shape: made anew by whatever changes the statement; copies of a statement share it.
+public final class StatementMemo: Sendable {
+    // Not an AtomicLazyReference: asking one costs ten times this lock, which nobody else wants.
+    private let known = Mutex<StructureKey?>(nil)
+
+    /// Nothing worked out yet.
+    public init() {}
+
+    /// The statement's key, made when it is asked for first.
+    package func key(_ statement: () -> StatementNode) -> StructureKey {
+        if let key = known.withLock({ $0 }) { return key }
+        let key = StructureKey(statement())
+        return known.withLock { known in
+            if let first = known { return first }
+            known = key
+            return key
+        }
+    }
+}
+
+extension StatementNode {
+    /// Whether the names of the parameters decide its columns.
+    var takesParameters: Bool {
+        switch self {
+        case .insert(let insert):
+            if case .parameters = insert.source { true } else { false }
+        case .update(let update): update.assignments.isEmpty
+        case .query, .delete, .text: false
+        }
     }
 }

@@ -108,10 +108,9 @@ extension StructureWriter {
 
     private mutating func write(_ column: ColumnReference, _ tag: Tag) {
         if let definition = column.definition {
-            let isPlain = definition.name == column.name && definition.type == column.type
-            header(tag, isPlain ? 1 : 2)
+            header(tag, column.isPlain ? 1 : 2)
             identity(definition)
-            if !isPlain {
+            if !column.isPlain {
                 text(column.name)
                 type(column.type)
             }

@@ -27,7 +27,7 @@ package struct TreeWalk {
             walk(right)
         case .conjunction(let nodes), .disjunction(let nodes), .tuple(let nodes),
             .array(let nodes, _):
-            nodes.forEach(walk)
+            for part in nodes { walk(part) }
         case .between(let value, let low, let high, _):
             walk(value)
             walk(low)
@@ -36,19 +36,19 @@ package struct TreeWalk {
             walk(subject)
             switch list {
             case .values, .tuples: break
-            case .expressions(let nodes): nodes.forEach(walk)
+            case .expressions(let nodes): for node in nodes { walk(node) }
             case .query(let query): enter(query)
             }
         case .like(let like):
             walk(like.subject)
             walk(like.pattern)
         case .caseWhen(let node):
-            node.operand.map(walk)
+            if let part = node.operand { walk(part) }
             for branch in node.branches {
                 walk(branch.condition)
                 walk(branch.result)
             }
-            node.otherwise.map(walk)
+            if let part = node.otherwise { walk(part) }
         case .function(let function): walk(function)
         case .scalar(let query, _), .exists(let query): enter(query)
         case .jsonPath(let path): walk(path.document)
@@ -56,9 +56,10 @@ package struct TreeWalk {
             walk(node.date)
             walk(node.amount)
         case .ordering(let ordering): walk(ordering.term)
-        case .grouping(let grouping): grouping.sets.forEach { $0.forEach(walk) }
+        case .grouping(let grouping):
+            for set in grouping.sets { for node in set { walk(node) } }
         case .text(let text): walk(text)
-        case .extension_(let node): node.children.forEach(walk)
+        case .extension_(let node): for child in node.children { walk(child) }
         }
     }
 
@@ -68,16 +69,16 @@ package struct TreeWalk {
     }
 
     private func walk(_ function: FunctionNode) {
-        function.arguments.forEach(walk)
-        function.orderBy.forEach(walk)
-        function.withinGroup.forEach(walk)
-        function.filter.map(walk)
-        function.over.map(walk)
+        for part in function.arguments { walk(part) }
+        for part in function.orderBy { walk(part) }
+        for part in function.withinGroup { walk(part) }
+        if let part = function.filter { walk(part) }
+        if let part = function.over { walk(part) }
     }
 
     private func walk(_ window: WindowNode) {
-        window.partitionBy.forEach(walk)
-        window.orderBy.forEach(walk)
+        for part in window.partitionBy { walk(part) }
+        for part in window.orderBy { walk(part) }
         for case .preceding(let node)? in [window.frame?.start, window.frame?.end] { walk(node) }
         for case .following(let node)? in [window.frame?.start, window.frame?.end] { walk(node) }
     }
@@ -94,7 +95,7 @@ package struct TreeWalk {
         case .join(let join):
             walk(join.left)
             walk(join.right)
-            join.on.map(walk)
+            if let part = join.on { walk(part) }
         case .fault: break
         }
     }
@@ -113,28 +114,29 @@ package struct TreeWalk {
         switch query {
         case .select(let select): walk(select)
         case .compound(let compound):
-            compound.parts.forEach(walk)
-            compound.orderBy.forEach(walk)
-            compound.limit.map(walk)
-            compound.offset.map(walk)
-        case .values(let values): values.rows.forEach { $0.forEach(walk) }
+            for part in compound.parts { walk(part) }
+            for part in compound.orderBy { walk(part) }
+            if let part = compound.limit { walk(part) }
+            if let part = compound.offset { walk(part) }
+        case .values(let values):
+            for row in values.rows { for node in row { walk(node) } }
         case .text(let text, _): walk(text)
         }
     }
 
     /// Walks a SELECT in the order in which it is written.
     package func walk(_ select: SelectNode) {
-        if case .on(let nodes) = select.distinct { nodes.forEach(walk) }
-        select.columns.forEach { walk($0.node) }
-        select.from.forEach(walk)
-        select.predicate.map(walk)
-        select.groupBy.forEach(walk)
-        select.having.map(walk)
-        select.windows.forEach { walk($0.window) }
-        select.orderBy.forEach(walk)
-        select.limit.map(walk)
-        select.offset.map(walk)
-        select.lock?.of.forEach(walk)
+        if case .on(let nodes) = select.distinct { for node in nodes { walk(node) } }
+        for part in select.columns { walk(part.node) }
+        for part in select.from { walk(part) }
+        if let part = select.predicate { walk(part) }
+        for part in select.groupBy { walk(part) }
+        if let part = select.having { walk(part) }
+        for part in select.windows { walk(part.window) }
+        for part in select.orderBy { walk(part) }
+        if let part = select.limit { walk(part) }
+        if let part = select.offset { walk(part) }
+        if let lock = select.lock { for item in lock.of { walk(item) } }
     }
 
     /// Walks a statement.
@@ -144,28 +146,29 @@ package struct TreeWalk {
         case .insert(let insert):
             switch insert.source {
             case .parameters, .defaults: break
-            case .rows(let rows): rows.forEach { $0.forEach(walk) }
+            case .rows(let rows):
+                for row in rows { for node in row { walk(node) } }
             case .query(let query): walk(query)
             }
             if let conflict = insert.conflict {
-                conflict.targetPredicate.map(walk)
+                if let part = conflict.targetPredicate { walk(part) }
                 if case .update(let assignments, let predicate) = conflict.action {
-                    assignments.forEach { walk($0.value) }
-                    predicate.map(walk)
+                    for part in assignments { walk(part.value) }
+                    if let part = predicate { walk(part) }
                 }
             }
-            insert.returning.forEach { walk($0.node) }
+            for part in insert.returning { walk(part.node) }
         case .update(let update):
             walk(update.target)
-            update.assignments.forEach { walk($0.value) }
-            update.from.forEach(walk)
-            update.predicate.map(walk)
-            update.returning.forEach { walk($0.node) }
+            for part in update.assignments { walk(part.value) }
+            for part in update.from { walk(part) }
+            if let part = update.predicate { walk(part) }
+            for part in update.returning { walk(part.node) }
         case .delete(let delete):
             walk(delete.target)
-            delete.using.forEach(walk)
-            delete.predicate.map(walk)
-            delete.returning.forEach { walk($0.node) }
+            for part in delete.using { walk(part) }
+            if let part = delete.predicate { walk(part) }
+            for part in delete.returning { walk(part.node) }
         case .text(let text, _): walk(text)
         }
     }

@@ -1,72 +1,72 @@
 /// The neutral tree: one case for each thing that can stand where SQL wants an expression.
 ///
 /// Shape: what ``SQLExpression`` and ``DynamicColumn`` hold and a dialect's compiler walks. `extension_` holds any
-/// construct from outside, with its own rendering for each dialect.
-public indirect enum Node: Sendable {
+/// construct from outside, with its own rendering for each dialect. One word: what is more than a reference lies in a box.
+public enum Node: Sendable {
     /// A column of a table, an alias, a subquery or a CTE.
     case column(ColumnReference)
     /// A value sent beside the SQL.
     case bind(BindParameter)
     /// A constant written into the SQL: only our own, never a user's value.
-    case constant(Constant)
+    indirect case constant(Constant)
     /// An operator with one operand.
-    case unary(UnaryOperator, Node)
+    indirect case unary(UnaryOperator, Node)
     /// An operator with two operands.
-    case binary(BinaryOperator, Node, Node, DataType)
+    indirect case binary(BinaryOperator, Node, Node, DataType)
     /// Terms joined by AND; TRUE when there are none.
     case conjunction([Node])
     /// Terms joined by OR; FALSE when there are none.
     case disjunction([Node])
     /// `a BETWEEN b AND c`.
-    case between(Node, Node, Node, isNegated: Bool)
+    indirect case between(Node, Node, Node, isNegated: Bool)
     /// `a IN (…)` over one expanding bind, a list of expressions, or a subquery.
-    case inList(Node, InList, isNegated: Bool)
+    indirect case inList(Node, InList, isNegated: Bool)
     /// `a LIKE b ESCAPE c` and its kin.
-    case like(LikeNode)
+    indirect case like(LikeNode)
     /// `(a, b)`.
     case tuple([Node])
     /// CASE.
-    case caseWhen(CaseNode)
+    indirect case caseWhen(CaseNode)
     /// `CAST(a AS type)`.
-    case cast(Node, DataType)
+    indirect case cast(Node, DataType)
     /// The same value under another codec; no SQL.
-    case coerced(Node, DataType)
+    indirect case coerced(Node, DataType)
     /// `EXTRACT(field FROM a)`.
-    case extract(DateField, Node)
+    indirect case extract(DateField, Node)
     /// A function, aggregate or window function.
-    case function(FunctionNode)
+    indirect case function(FunctionNode)
     /// `a COLLATE "name"`.
-    case collate(Node, String)
+    indirect case collate(Node, String)
     /// A query that yields one value.
-    case scalar(QueryNode, DataType)
+    indirect case scalar(QueryNode, DataType)
     /// `EXISTS (query)`.
-    case exists(QueryNode)
+    indirect case exists(QueryNode)
     /// `op ANY/ALL (…)`'s right side: a query or an array.
-    case quantified(Quantifier, Node)
+    indirect case quantified(Quantifier, Node)
     /// `a AS name` in a column list; the name in ORDER BY and GROUP BY.
-    case label(Node, String)
+    indirect case label(Node, String)
     /// A label by its name.
-    case labelReference(String)
+    indirect case labelReference(String)
     /// A value inside a JSON document.
-    case jsonPath(JSONPathNode)
+    indirect case jsonPath(JSONPathNode)
     /// A date or time plus a span.
-    case dateArithmetic(DateArithmeticNode)
+    indirect case dateArithmetic(DateArithmeticNode)
     /// `ARRAY[…]`.
-    case array([Node], DataType)
+    indirect case array([Node], DataType)
     /// The row an upsert wanted to insert, by column.
-    case excluded(ColumnReference)
+    indirect case excluded(ColumnReference)
     /// `DEFAULT` as a value.
     case defaultValue
     /// An ordering term: direction and place of NULLs.
-    case ordering(OrderingNode)
+    indirect case ordering(OrderingNode)
     /// ROLLUP, CUBE or GROUPING SETS.
-    case grouping(GroupingNode)
+    indirect case grouping(GroupingNode)
     /// SQL as it stands, with binds and expressions inside.
-    case text(TextNode)
+    indirect case text(TextNode)
     /// A construct from outside.
-    case extension_(any ExtensionNode)
+    indirect case extension_(any ExtensionNode)
     /// A fault found while building; compiling throws it.
-    case fault(CompileError)
+    indirect case fault(CompileError)
 }
 
 /// A construct the tree doesn't know: renders itself for each dialect and says what the cache may compare.

@@ -120,16 +120,14 @@ public final class Table: Sendable {
 
     /// The tree of one of its columns.
     package func node(_ column: ColumnDefinition) -> Node {
-        guard positions[column.key].map({ columns[$0] === column }) ?? false else {
+        guard columns.contains(where: { $0 === column }) else {
             return .fault(
                 CompileError(
                     .unknownName,
                     "table '\(name)' has no column object '\(column.name)'; its columns are "
                         + columns.map(\.key).joined(separator: ", ")))
         }
-        return .column(
-            ColumnReference(
-                source: .table(self), name: column.name, type: column.type, definition: column))
+        return .column(ColumnReference(column, of: self))
     }
 }
 

@@ -5,7 +5,11 @@
 /// Source: features row A15; PostgreSQL 7.4.
 public struct CompoundSelect<Element>: QueryStatement {
     /// Its tree.
-    public internal(set) var compound: CompoundNode
+    public internal(set) var compound: CompoundNode {
+        didSet { memo = StatementMemo() }
+    }
+    /// Where what is worked out of its tree is kept.
+    public private(set) var memo: StatementMemo? = StatementMemo()
     /// How a row is read: as the first query reads it.
     public let decoder: RowDecoder<Element>
 

@@ -4,7 +4,11 @@
 /// Source: features row A22.
 public struct Delete: Statement {
     /// Its tree.
-    public internal(set) var delete: DeleteNode
+    public internal(set) var delete: DeleteNode {
+        didSet { memo = StatementMemo() }
+    }
+    /// Where what is worked out of its tree is kept.
+    public private(set) var memo: StatementMemo? = StatementMemo()
 
     /// Its tree as a statement.
     public var statementNode: StatementNode { .delete(delete) }

@@ -46,7 +46,7 @@ public enum ColumnSource: Sendable {
 }
 
 /// A column of a source.
-public struct ColumnReference: Sendable {
+public final class ColumnReference: Sendable {
     /// What it belongs to.
     public let source: ColumnSource
     /// Its name in SQL.
@@ -55,11 +55,23 @@ public struct ColumnReference: Sendable {
     public let type: DataType
     /// Its definition, where it comes from a table.
     public let definition: ColumnDefinition?
+    /// Whether name and type are the definition's own.
+    let isPlain: Bool
+
+    /// A table's column as it was declared.
+    init(_ definition: ColumnDefinition, of table: Table) {
+        source = .table(table)
+        name = definition.name
+        type = definition.type
+        self.definition = definition
+        isPlain = true
+    }
 
     /// A column of a source.
     public init(
         source: ColumnSource, name: String, type: DataType, definition: ColumnDefinition? = nil
     ) {
+        isPlain = definition.map { $0.name == name && $0.type == type } ?? false
         self.source = source
         self.name = name
         self.type = type

@@ -5,7 +5,11 @@
 /// Source: parity row E5; features rows A20, A21.
 public struct Insert: Statement {
     /// Its tree.
-    public internal(set) var insert: InsertNode
+    public internal(set) var insert: InsertNode {
+        didSet { memo = StatementMemo() }
+    }
+    /// Where what is worked out of its tree is kept.
+    public private(set) var memo: StatementMemo? = StatementMemo()
 
     /// Its tree as a statement.
     public var statementNode: StatementNode { .insert(insert) }

@@ -5,6 +5,8 @@
 public struct Returning<Element>: RowStatement {
     /// Its tree.
     public let statementNode: StatementNode
+    /// Where what is worked out of its tree is kept.
+    public let memo: StatementMemo? = StatementMemo()
     /// How a row is read.
     public let decoder: RowDecoder<Element>
 

@@ -45,7 +45,11 @@ public protocol RowStatement<Element>: Statement {
 /// Source: parity row E8; PostgreSQL "SELECT".
 public struct Select<Element>: RowStatement {
     /// Its tree.
-    public internal(set) var select: SelectNode
+    public internal(set) var select: SelectNode {
+        didSet { memo = StatementMemo() }
+    }
+    /// Where what is worked out of its tree is kept.
+    public private(set) var memo: StatementMemo? = StatementMemo()
     /// How a row is read.
     public let decoder: RowDecoder<Element>
 

@@ -10,6 +10,9 @@ public struct TextStatement<Element>: QueryStatement {
     /// How a row is read.
     public let decoder: RowDecoder<Element>
 
+    /// Where what is worked out of its tree is kept.
+    public let memo: StatementMemo? = StatementMemo()
+
     /// Its tree as a query.
     public var queryNode: QueryNode { .text(text, columns: columns) }
 }

@@ -5,7 +5,11 @@
 /// Source: features row A22.
 public struct Update: Statement {
     /// Its tree.
-    public internal(set) var update: UpdateNode
+    public internal(set) var update: UpdateNode {
+        didSet { memo = StatementMemo() }
+    }
+    /// Where what is worked out of its tree is kept.
+    public private(set) var memo: StatementMemo? = StatementMemo()
 
     /// Its tree as a statement.
     public var statementNode: StatementNode { .update(update) }
@@ -110,6 +114,7 @@ extension Alias {
     /// The table that is written when the alias is.
     var writtenTable: Table {
         if case .table(let table) = source.base { return table }
-        return Table(source.name ?? "alias", MetaData())
+        let metadata = MetaData()
+        return withExtendedLifetime(metadata) { Table(source.name ?? "alias", metadata) }
     }
 }

@@ -19,7 +19,7 @@ extension PostgreSQLCursor {
     /// Whether the value is SQL NULL.
     @inline(__always)
     public func isNull(at index: Int) -> Bool {
-        current.isNull(row: 0, column: index)
+        row.isNull(index)
     }
 
     /// A Boolean; integers 0 and 1 count, nothing else.
@@ -159,8 +159,8 @@ extension PostgreSQLCursor {
     /// The bytes of a value that isn't NULL.
     @inline(__always)
     @unsafe private func bytes(at index: Int) throws -> UnsafeRawBufferPointer {
-        if current.isNull(row: 0, column: index) { throw missing(at: index) }
-        return unsafe current.bytes(row: 0, column: index)
+        guard let bytes = unsafe row.bytes(index) else { throw missing(at: index) }
+        return unsafe bytes
     }
 
     @inline(__always)
@@ -184,23 +184,23 @@ extension PostgreSQLCursor {
     private func textRow() -> ValueReader {
         if let textValues { return textValues }
         let values = shape.types.indices.map { index -> SQLValue in
-            guard let text = current.text(row: 0, column: index) else { return .null }
+            guard let text = row.text(index) else { return .null }
             return TextForm.value(text, shape.types[index].form) ?? .text(text)
         }
-        let row = ValueReader(values, names: shape.names)
-        textValues = row
-        return row
+        let reader = ValueReader(values, names: shape.names)
+        textValues = reader
+        return reader
     }
 
     private func missing(at index: Int) -> any Error {
-        shape.types.indices.contains(index) && current.columnCount > 0
+        shape.types.indices.contains(index) && row.columnCount > 0
             ? unexpectedNull(at: index) : noColumn(index)
     }
 
     private func noColumn(_ index: Int) -> any Error {
         DatabaseError(
             .misuse,
-            current.columnCount == 0
+            row.columnCount == 0
                 ? "There is no current row: call next() and read while it says true."
                 : "The row has \(columnCount) columns; there is none at position \(index).")
     }
@@ -228,8 +228,8 @@ extension PostgreSQLCursor {
         let column = shape.types[index]
         let natural =
             shape.isBinary
-            ? unsafe BinaryForm.value(current.bytes(row: 0, column: index), column)
-            : current.text(row: 0, column: index).flatMap { TextForm.value($0, column.form) }
+            ? unsafe row.bytes(index).flatMap { unsafe BinaryForm.value($0, column) }
+            : row.text(index).flatMap { TextForm.value($0, column.form) }
         guard let natural else {
             return DatabaseError(
                 .dataOutOfRange,

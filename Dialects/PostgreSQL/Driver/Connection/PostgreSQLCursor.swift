@@ -19,7 +19,9 @@ public final class PostgreSQLCursor: DriverCursor {
     /// Whether a transaction was open when the statement was sent.
     let beganInTransaction: Bool
     /// The row it stands on.
-    var current: ResultHandle
+    private var current: ResultHandle
+    /// That row's values.
+    private(set) var row: RowView
     private var phase: Phase
     /// Whether the server has more.
     private var isReading = false
@@ -44,7 +46,9 @@ public final class PostgreSQLCursor: DriverCursor {
         self.sql = sql
         beganInTransaction = inTransaction
         phase = .ended
+        row = RowView()
         current = connection.handle.nextResult()
+        row = current.firstRow
         switch current.status {
         case .row:
             phase = .first
@@ -71,20 +75,26 @@ public final class PostgreSQLCursor: DriverCursor {
             return false
         case .row:
             if !isReading { return try nextBuffered() }
-            current = connection.handle.nextResult()
+            stand(on: connection.handle.nextResult())
             if current.status == .row { return true }
             if let failure = end() { throw failure }
             return false
         }
     }
 
+    /// Takes a result as the current one and drops the one before.
+    private func stand(on result: consuming ResultHandle) {
+        row = result.firstRow
+        current = result
+    }
+
     private func nextBuffered() throws(DatabaseError) -> Bool {
         if let row = buffered.popLast() {
-            current = row.take()
+            stand(on: row.take())
             return true
         }
         phase = .ended
-        current = ResultHandle()
+        stand(on: ResultHandle())
         if let failure = bufferedFailure {
             bufferedFailure = nil
             throw failure
@@ -100,7 +110,7 @@ public final class PostgreSQLCursor: DriverCursor {
             rowsAffected = current.affectedRows
             let tag = current.tag
             if tag.utf8.first != 0x49 { connection.note(tag: tag) }
-            current = ResultHandle()
+            stand(on: ResultHandle())
             // What may still come is an error: a deferred constraint, or the connection's end.
             var failure: DatabaseError?
             while true {
@@ -132,7 +142,7 @@ public final class PostgreSQLCursor: DriverCursor {
             }
         default: failure = connection.sendingFailed(sql: sql)
         }
-        current = ResultHandle()
+        stand(on: ResultHandle())
         connection.drain()
         released()
         return failure
@@ -157,13 +167,13 @@ public final class PostgreSQLCursor: DriverCursor {
                 phase = .ended
                 buffered = []
                 bufferedFailure = nil
-                current = ResultHandle()
+                stand(on: ResultHandle())
             }
             return
         }
         var patience = 2_000
         while true {
-            current = connection.handle.nextResult()
+            stand(on: connection.handle.nextResult())
             guard current.status == .row else { break }
             patience -= 1
             if patience == 0, !beganInTransaction, isQuery { connection.interrupts.interrupt() }
@@ -184,13 +194,13 @@ public final class PostgreSQLCursor: DriverCursor {
         let before = phase
         var rows: [BufferedRow] = []
         while true {
-            current = connection.handle.nextResult()
+            stand(on: connection.handle.nextResult())
             guard current.status == .row else { break }
             rows.append(BufferedRow(take()))
         }
         bufferedFailure = end()
         buffered = rows.reversed()
-        current = kept.take()
+        stand(on: kept.take())
         phase = before
     }
 
@@ -204,7 +214,7 @@ public final class PostgreSQLCursor: DriverCursor {
     func connectionClosed() {
         isReading = false
         phase = .ended
-        current = ResultHandle()
+        stand(on: ResultHandle())
     }
 }
 

@@ -8,12 +8,26 @@ import QuicksilverSQL
 #endif
 
 /// What a value is stored as.
-enum StorageClass: Int32 {
-    case integer = 1
-    case real = 2
-    case text = 3
-    case blob = 4
-    case null = 5
+///
+/// Source: sqlite.org/c3ref/c_blob.html.
+enum StorageClass {
+    case integer
+    case real
+    case text
+    case blob
+    case null
+
+    /// The class of SQLite's code; NULL for any other.
+    @inline(__always)
+    init(code: Int32) {
+        switch code {
+        case 1: self = .integer
+        case 2: self = .real
+        case 3: self = .text
+        case 4: self = .blob
+        default: self = .null
+        }
+    }
 
     /// Its name in SQLite's manual.
     var name: String {
@@ -32,8 +46,7 @@ extension StatementHandle {
     /// What the value is stored as; ask before reading, since reading converts.
     @inline(__always)
     func storage(_ index: Int) -> StorageClass {
-        StorageClass(rawValue: unsafe sqlite3_column_type(raw, Int32(truncatingIfNeeded: index)))
-            ?? .null
+        StorageClass(code: unsafe sqlite3_column_type(raw, Int32(truncatingIfNeeded: index)))
     }
 
     /// The integer.

@@ -118,6 +118,7 @@ extension LocalDateTime: LosslessStringConvertible, Codable {
 extension LocalDateTime {
     /// Reads a date and time from ASCII bytes; nil when they aren't one.
     package static func parse(_ utf8: UnsafeRawBufferPointer) -> LocalDateTime? {
+        if let common = TimeReader.common(utf8) { return common }
         guard var reader = TimeReader(utf8), let days = reader.date(), reader.separator(),
             let time = reader.time(), reader.isAtEnd
         else { return nil }

@@ -162,6 +162,47 @@ struct TimeReader {
     }
 }
 
+extension TimeReader {
+    /// `YYYY-MM-DD HH:MM:SS` with no, three or six more digits, as databases write it; nil for other forms, and for bytes that
+    /// aren't a date and time.
+    ///
+    /// Every part has its place, so nothing is looked for: a third of the time.
+    @inline(__always)
+    static func common(_ bytes: UnsafeRawBufferPointer) -> LocalDateTime? {
+        let count = bytes.count
+        guard count == 19 || count == 23 || count == 26, let base = bytes.baseAddress else {
+            return nil
+        }
+        // The largest digit met: letters and signs are larger than 9.
+        var largest: UInt8 = 0
+        func digits(_ place: Int, _ many: Int) -> Int {
+            var value = 0
+            for offset in place..<place + many {
+                let digit = base.load(fromByteOffset: offset, as: UInt8.self) &- 0x30
+                largest = max(largest, digit)
+                value = value &* 10 &+ Int(digit)
+            }
+            return value
+        }
+        func isByte(_ place: Int, _ byte: Unicode.Scalar) -> Bool {
+            base.load(fromByteOffset: place, as: UInt8.self) == UInt8(ascii: byte)
+        }
+        let (year, month, day) = (digits(0, 4), digits(5, 2), digits(8, 2))
+        let (hour, minute, second) = (digits(11, 2), digits(14, 2), digits(17, 2))
+        let fraction = count == 19 ? 0 : count == 23 ? digits(20, 3) &* 1_000 : digits(20, 6)
+        guard largest < 10, isByte(4, "-"), isByte(7, "-"), isByte(10, " "), isByte(13, ":"),
+            isByte(16, ":"), count == 19 || isByte(19, "."), month >= 1, month <= 12, day >= 1,
+            day <= 28 || day <= CivilCalendar.daysInMonth(year: year, month: month), hour < 24,
+            minute < 60, second < 60
+        else { return nil }
+        let days = CivilCalendar.days(year: year, month: month, day: day)
+        let seconds = Int64(hour &* 3_600 &+ minute &* 60 &+ second)
+        return LocalDateTime(
+            days: Int32(truncatingIfNeeded: days),
+            time: seconds &* Microseconds.perSecond &+ Int64(fraction))
+    }
+}
+
 extension String {
     /// Runs a reader over the text's UTF-8 bytes.
     func readingUTF8<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {

@@ -50,7 +50,18 @@ struct NewUser {
         active = user.active != 0
     }
 
-    /// As the values of an INSERT.
+    /// As the values of an INSERT in the order of ``names``.
+    var values: [SQLValue] {
+        [
+            .text(name), .text(email), .int(Int64(age)), .double(score), .timestamp(created),
+            .bool(active),
+        ]
+    }
+
+    /// The columns of ``values``.
+    static let names = ["name", "email", "age", "score", "created_at", "active"]
+
+    /// As the named values of an INSERT.
     var parameters: Parameters {
         [
             "name": name, "email": email, "age": age, "score": score, "created_at": created,

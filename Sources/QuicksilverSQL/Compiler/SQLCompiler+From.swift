@@ -64,10 +64,11 @@ extension SQLCompiler {
             if let having = select.having { walk.walk(having) }
         }
         items += found
-        if items.isEmpty, dropped, case .to = select.correlation {
+        if items.isEmpty, dropped {
             throw CompileError(
                 .inconsistent,
-                "correlation leaves a subquery without FROM; list its own tables with from(…)")
+                "correlation leaves a subquery without FROM: its tables are all those of the query around it; list "
+                    + "its own with from(…), use an alias, or correlateExcept(…)")
         }
         return items
     }

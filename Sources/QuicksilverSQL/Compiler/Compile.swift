@@ -69,7 +69,7 @@ extension CompilerState {
         return CompiledSQL(
             sql: pieces.count == 1 ? pieces[0] : pieces.joined(separator: "…"), pieces: pieces,
             slots: slots, columns: columns,
-            kind: statement.kind, returnsRows: returnsRows, generatedKeys: [],
+            kind: statement.kind, returnsRows: returnsRows,
             emptyList: dialect.emptyList, tupleListPrefix: dialect.tupleListPrefix,
             numbersPlaceholders: dialect.numbersPlaceholders)
     }

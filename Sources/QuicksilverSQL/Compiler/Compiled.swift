@@ -63,8 +63,6 @@ public struct CompiledSQL: Sendable {
     public let kind: Kind
     /// Whether rows come back.
     public let returnsRows: Bool
-    /// Columns of the primary key that the database makes and this INSERT asks back beside the rest.
-    public let generatedKeys: [ColumnDefinition]
     /// What stands in `IN ()` for an empty list of rows so wide.
     let emptyList: @Sendable (Int) -> String
     /// What stands before the rows in `(a, b) IN (…)`.

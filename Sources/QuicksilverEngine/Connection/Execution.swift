@@ -41,13 +41,7 @@ struct Execution: Sendable {
         let all = try compiled.expanded { slot in try slot.value(given, parameters) }
         expanded = (all.sql, all.types)
         binds = all.binds.map { $0 ?? .null }
-        let limit = engine.dialect.capabilities.maximumBinds
-        if binds.count > limit {
-            throw DatabaseError(
-                .parameterMismatch,
-                "The statement has \(binds.count) values; \(engine.dialect.name) takes \(limit). Send "
-                    + "the list in parts, or join a table that holds it.")
-        }
+        try engine.check(binds: binds.count)
     }
 }
 
@@ -112,7 +106,17 @@ extension DatabaseEngine {
             entry = try compile(structure, parameters.names, asksKeys: asksKeys) { node }
         }
         try entry.check(parameters)
+        try check(binds: entry.compiled.slots.count)
         return (structure, entry)
+    }
+
+    /// Throws when a statement has more values than the database takes in one.
+    func check(binds count: Int) throws(DatabaseError) {
+        guard count > maximumBinds else { return }
+        throw DatabaseError(
+            .parameterMismatch,
+            "The statement has \(count) values; \(dialect.name) takes \(maximumBinds). Send them in parts: "
+                + "rows as parameter sets of one execution, a list as a table to join.")
     }
 
     /// The compiled form of a statement whose parameters have these names.

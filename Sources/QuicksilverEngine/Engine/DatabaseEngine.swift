@@ -9,6 +9,8 @@ public final class DatabaseEngine: Engine {
     private let echo: Echo?
     /// The dialect statements are compiled for.
     public let dialect: any Dialect
+    /// How many values one statement takes.
+    let maximumBinds: Int
     /// Who listens to it.
     public var events: EngineEvents { pool.events }
 
@@ -20,6 +22,7 @@ public final class DatabaseEngine: Engine {
     ) throws(DatabaseError) {
         self.driver = driver
         dialect = driver.dialect
+        maximumBinds = driver.dialect.capabilities.maximumBinds
         self.configuration = configuration
         compiled = CompiledCache(dialect: driver.dialect, capacity: configuration.compiledCacheSize)
         var poolConfiguration = configuration.pool

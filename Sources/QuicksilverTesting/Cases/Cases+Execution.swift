@@ -252,6 +252,19 @@ extension ComplianceCase {
             }
             try await expectItems(db, [(1, "a"), (2, "b")])
         }
+        cases.add("more values than a statement takes are refused with the limit") { db in
+            try await db.script(itemsTable)
+            let items = Table(
+                "items", MetaData(), Column("id", .integer), Column("name", .string(40)))
+            let limit = db.engine.dialect.capabilities.maximumBinds
+            let rows: [Parameters] = (0...limit / 2).map { ["id": $0, "name": "a"] }
+            let error = await expectError(.parameterMismatch) {
+                try await db.engine.execute(items.insert().values(rows))
+            }
+            #expect(error?.message.contains("takes \(limit)") == true)
+            let written = try await db.engine.execute(items.insert(), rows)
+            #expect(written.rowsAffected == rows.count)
+        }
         return cases.all
     }
 }

@@ -70,22 +70,6 @@ func keys(where condition: SQLPredicate) -> Select<Int> {
     select(Fact.id).where(condition)
 }
 
-/// Expects a statement to be refused on every dialect with this code.
-func expectFault(
-    _ statement: any Statement, _ code: CompileError.Code,
-    sourceLocation: SourceLocation = #_sourceLocation
-) {
-    for dialect in snapshots.dialects {
-        do throws(CompileError) {
-            let compiled = try statement.compile(for: dialect)
-            Issue.record(
-                "\(dialect.name) takes it: \(compiled.sql)", sourceLocation: sourceLocation)
-        } catch {
-            #expect(error.code == code, "\(error)", sourceLocation: sourceLocation)
-        }
-    }
-}
-
 /// Expects a statement to be exactly these texts on the dialects that have what it says.
 func expectSQL(
     on names: [DialectName], _ statement: any Statement, _ expected: [DialectName: String],

@@ -55,6 +55,9 @@ import Testing
             select(User.name).where(
                 exists(select(User.id).where(User.age > 1).correlate(to: users))),
             .inconsistent, "from(…)")
+        expectFault(
+            select(User.name).where(exists(select(User.id).where(User.age > 1))),
+            .inconsistent, "correlateExcept(…)")
     }
 
     @Test func queriesStandInFrom() {

@@ -58,7 +58,7 @@ extension CompilerState {
     }
 
     private func finish(_ statement: StatementNode) -> CompiledSQL {
-        pieces.append(sql)
+        cut()
         let columns = statement.resultColumns
         let returnsRows: Bool =
             switch statement {

@@ -161,6 +161,19 @@ public struct IdentifierRules: Sendable {
         result.append(quote)
         return result
     }
+
+    /// Whether a name of these bytes is surely written as it is; ``quoted(_:)`` looks closely at the others.
+    func arePlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, let last = bytes.last, bytes.count <= maximumLength,
+            first &- UInt8(ascii: "0") > 9
+        else { return false }
+        for byte in bytes {
+            let isLetter = byte &- UInt8(ascii: "a") < 26
+            guard isLetter || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10
+            else { return false }
+        }
+        return !shapes.allow(first, last, bytes.count)
+    }
 }
 
 /// The first letters, last letters and lengths of some words: tells most texts from them without hashing.
@@ -180,12 +193,24 @@ struct WordShapes: Sendable {
         return lengths[place] & length != 0
     }
 
+    /// Whether a text of so many bytes between these may be among the words.
+    func allow(_ first: UInt8, _ last: UInt8, _ count: Int) -> Bool {
+        guard let (place, length) = Self.shape(first, last, count) else { return true }
+        return lengths[place] & length != 0
+    }
+
     private static func shape(of text: String) -> (place: Int, length: UInt64)? {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last else { return nil }
+        return shape(first, last, bytes.count)
+    }
+
+    private static func shape(
+        _ first: UInt8, _ last: UInt8, _ count: Int
+    ) -> (place: Int, length: UInt64)? {
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         guard letters.contains(first), letters.contains(last) else { return nil }
         let place = Int(first - letters.lowerBound) * 26 + Int(last - letters.lowerBound)
-        return (place, 1 << UInt64(min(bytes.count, 63)))
+        return (place, 1 << UInt64(min(count, 63)))
     }
 }

@@ -3,6 +3,7 @@ extension SQLCompiler {
     public func render(
         _ node: Node, above minimum: Precedence = .lowest
     ) throws(CompileError) {
+        let state = state
         state.depth += 1
         defer { state.depth -= 1 }
         guard state.depth < 1_000 else {
@@ -108,6 +109,7 @@ extension SQLCompiler {
 
     /// Writes a column with its table's or alias's name.
     public func renderColumn(_ column: ColumnReference) throws(CompileError) {
+        let state = state
         switch column.source {
         case .table(let table):
             if let fault = table.fault { throw fault }
@@ -132,6 +134,7 @@ extension SQLCompiler {
 
     /// Writes a bind: a placeholder, or a literal where literals are asked for.
     public func renderBind(_ bind: BindParameter) throws(CompileError) {
+        let state = state
         if state.inlinesLiterals {
             guard let value = bind.value ?? bind.madeValue else {
                 throw CompileError(
@@ -210,8 +213,7 @@ extension SQLCompiler {
     ) throws(CompileError) {
         let empty = try emptyList(beside: subject.members)
         _ = state.addSlot(bind, width: width, empty: empty)
-        state.pieces.append(state.sql)
-        state.sql = ""
+        state.cut()
     }
 
     private func renderCase(_ node: CaseNode) throws(CompileError) {

@@ -28,43 +28,24 @@ extension SQLCompiler {
     /// The FROM items of a SELECT: those said, then those whose columns are mentioned, in order of first mention, without
     /// those that an enclosing query supplies.
     public func fromItems(of select: SelectNode) throws(CompileError) -> [FromItem] {
-        var items = select.from
-        // Lists and not sets: there are few, and most queries have none of the enclosing ones.
-        var known = items.flatMap(\.sourceIDs)
-        let correlated: [ObjectIdentifier]
+        var finder = SourceFinder(known: select.from.flatMap(\.sourceIDs))
         switch select.correlation {
-        case .automatic: correlated = Array(state.scopes.joined())
-        case .to(let outer): correlated = outer.flatMap(\.sourceIDs)
+        case .automatic:
+            for scope in state.scopes { finder.correlated += scope }
+        case .to(let outer): finder.correlated = outer.flatMap(\.sourceIDs)
         case .except(let kept):
             let kept = kept.flatMap(\.sourceIDs)
-            correlated = state.scopes.joined().filter { !kept.contains($0) }
+            finder.correlated = state.scopes.joined().filter { !kept.contains($0) }
         }
-        var dropped = false
-        var found: [FromItem] = []
-        var walk = TreeWalk()
-        walk.entersQueries = false
-        walk.source = { source in
-            guard let id = source.id, !known.contains(id) else { return }
-            if correlated.contains(id) {
-                dropped = true
-                return
-            }
-            known.append(id)
-            switch source {
-            case .table(let table): found.append(.table(table))
-            case .alias(let alias): found.append(.alias(alias))
-            case .none: break
-            }
-        }
-        for column in select.columns { walk.walk(column.node) }
-        if let predicate = select.predicate { walk.walk(predicate) }
-        if items.isEmpty, found.isEmpty, !dropped {
+        for column in select.columns { finder.walk(column.node) }
+        if let predicate = select.predicate { finder.walk(predicate) }
+        if select.from.isEmpty, finder.found.isEmpty, !finder.hasDropped {
             // `select(func_.count()).groupBy(users.c.age)` says where it counts.
-            for term in select.groupBy + select.orderBy { walk.walk(term) }
-            if let having = select.having { walk.walk(having) }
+            for term in select.groupBy + select.orderBy { finder.walk(term) }
+            if let having = select.having { finder.walk(having) }
         }
-        items += found
-        if items.isEmpty, dropped {
+        let items = select.from.isEmpty ? finder.found : select.from + finder.found
+        if items.isEmpty, finder.hasDropped {
             throw CompileError(
                 .inconsistent,
                 "correlation leaves a subquery without FROM: its tables are all those of the query around it; list "
@@ -75,6 +56,7 @@ extension SQLCompiler {
 
     /// Throws when a column that can't be nil in Swift is read from the optional side of an outer join.
     func checkNullability(_ select: SelectNode, _ from: [FromItem]) throws(CompileError) {
+        if from.count == 1, case .table = from[0] { return }
         let nullable = from.flatMap { $0.nullableIDs() }
         if nullable.isEmpty { return }
         for column in select.columns where !column.allowsNull {
@@ -176,6 +158,37 @@ extension SQLCompiler {
             if index > 0 { state.write(", ") }
             try state.writeIdentifier(name)
         }
+    }
+}
+
+/// Finds the FROM items that a SELECT's columns imply.
+///
+/// Shape: lists and not sets, as there are few, and most queries have none of the enclosing ones.
+private struct SourceFinder: TreeVisitor {
+    let entersQueries = false
+    /// Those that are listed or found.
+    var known: [ObjectIdentifier]
+    /// Those that an enclosing query supplies.
+    var correlated: [ObjectIdentifier] = []
+    /// Those found, in the order of their first mention.
+    var found: [FromItem] = []
+    /// Whether one was left to an enclosing query.
+    var hasDropped = false
+
+    init(known: [ObjectIdentifier]) {
+        self.known = known
+    }
+
+    mutating func visit(_ node: Node) -> Bool { true }
+
+    mutating func visit(_ source: ColumnSource) {
+        guard let id = source.id, !known.contains(id) else { return }
+        if correlated.contains(id) {
+            hasDropped = true
+            return
+        }
+        known.append(id)
+        if let item = source.fromItem { found.append(item) }
     }
 }
 

@@ -70,6 +70,7 @@ extension SQLCompiler {
         _ op: BinaryOperator, _ symbol: String, _ left: Node, _ right: Node
     ) throws(CompileError) {
         try renderOperand(left, of: op, isRight: false)
+        let state = state
         state.write(" ")
         state.write(symbol)
         state.write(" ")

@@ -26,6 +26,7 @@ extension SQLCompiler {
 
     /// Writes a SELECT.
     public func renderSelect(_ select: SelectNode) throws(CompileError) {
+        let state = state
         if let fault = select.fault { throw fault }
         guard !select.columns.isEmpty else {
             throw CompileError(.missing, "a SELECT has no columns")
@@ -149,8 +150,8 @@ extension SQLCompiler {
             throw unsupported(
                 lock.strength.rawValue, hint: "a write transaction locks the database")
         }
-        state.writeClause(lock.strength.rawValue)
-        state.sql.removeLast()
+        state.write(state.isPretty ? "\n" : " ")
+        state.write(lock.strength.rawValue)
         if !lock.of.isEmpty {
             state.write(" OF ")
             for (index, item) in lock.of.enumerated() {
@@ -259,6 +260,7 @@ extension [Node] {
     /// The labels that these terms of ORDER BY or GROUP BY may be written by: none when one stands inside an expression, where
     /// PostgreSQL knows no labels, so that all are written out.
     fileprivate func usable(_ labels: [String]) -> [String] {
+        if labels.isEmpty { return [] }
         for term in self {
             var inner = term
             while true {

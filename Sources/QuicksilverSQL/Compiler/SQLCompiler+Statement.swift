@@ -23,6 +23,7 @@ extension SQLCompiler {
         let ctes = collectCTEs(statement).filter {
             !state.writtenCTEs.contains(ObjectIdentifier($0))
         }
+        if ctes.isEmpty { return [] }
         for cte in ctes { state.writtenCTEs.insert(ObjectIdentifier(cte)) }
         let names = ctes.map(\.name)
         if Set(names).count < names.count {
@@ -86,44 +87,53 @@ extension SQLCompiler {
 
     /// The CTEs a statement uses, each after those it uses itself.
     func collectCTEs(_ statement: StatementNode) -> [CommonTableExpression] {
-        var ordered: [CommonTableExpression] = []
-        var seen: Set<ObjectIdentifier> = []
-        func add(_ cte: CommonTableExpression) {
-            if case .itself = cte.body { return }
-            guard seen.insert(ObjectIdentifier(cte)).inserted else { return }
-            switch cte.body {
-            case .query(let query): scan(.query(query))
-            case .statement(let statement): scan(statement)
-            case .itself: break
-            }
-            ordered.append(cte)
+        var collector = CTECollector()
+        collector.scan(statement)
+        return collector.ordered
+    }
+}
+
+/// Finds the CTEs of a statement, also those of its subqueries and of each other.
+private struct CTECollector: TreeVisitor {
+    let entersQueries = true
+    /// Each after those it uses itself.
+    var ordered: [CommonTableExpression] = []
+    private var seen: Set<ObjectIdentifier> = []
+    private var aliases: Set<ObjectIdentifier> = []
+
+    mutating func scan(_ statement: StatementNode) {
+        for cte in statement.namedCTEs { add(cte) }
+        walk(statement)
+    }
+
+    mutating func visit(_ node: Node) -> Bool {
+        switch node {
+        case .scalar(let query, _), .exists(let query), .inList(_, .query(let query), _):
+            for cte in StatementNode.query(query).namedCTEs { add(cte) }
+        default: break
         }
-        func scan(_ statement: StatementNode) {
-            for cte in statement.namedCTEs { add(cte) }
-            var walk = TreeWalk()
-            var aliases: Set<ObjectIdentifier> = []
-            walk.node = { node in
-                switch node {
-                case .scalar(let query, _), .exists(let query), .inList(_, .query(let query), _):
-                    for cte in StatementNode.query(query).namedCTEs { add(cte) }
-                default: break
-                }
-                return true
-            }
-            walk.source = { source in
-                guard case .alias(let alias) = source,
-                    aliases.insert(ObjectIdentifier(alias)).inserted
-                else { return }
-                switch alias.base {
-                case .cte(let cte): add(cte)
-                case .query(let query): scan(.query(query))
-                case .table, .function: break
-                }
-            }
-            walk.walk(statement)
+        return true
+    }
+
+    mutating func visit(_ source: ColumnSource) {
+        guard case .alias(let alias) = source, aliases.insert(ObjectIdentifier(alias)).inserted
+        else { return }
+        switch alias.base {
+        case .cte(let cte): add(cte)
+        case .query(let query): scan(.query(query))
+        case .table, .function: break
         }
-        scan(statement)
-        return ordered
+    }
+
+    private mutating func add(_ cte: CommonTableExpression) {
+        if case .itself = cte.body { return }
+        guard seen.insert(ObjectIdentifier(cte)).inserted else { return }
+        switch cte.body {
+        case .query(let query): scan(.query(query))
+        case .statement(let statement): scan(statement)
+        case .itself: break
+        }
+        ordered.append(cte)
     }
 }
 

@@ -1,8 +1,18 @@
 /// Looks at every part of a tree, parents before children.
 ///
-/// Shape: `node` and `item` return whether to go on below what they are shown.
-package struct TreeWalk {
-    /// Shown every expression.
+/// Shape: one's own type, so that the walk becomes straight code that knows it; ``TreeWalk`` where that doesn't matter.
+package protocol TreeVisitor {
+    /// Whether subqueries inside expressions are entered.
+    var entersQueries: Bool { get }
+    /// Shown every expression; whether to go on below it.
+    mutating func visit(_ node: Node) -> Bool
+    /// Shown every FROM item and the source of every column.
+    mutating func visit(_ source: ColumnSource)
+}
+
+/// Looks at every part of a tree with closures.
+package struct TreeWalk: TreeVisitor {
+    /// Shown every expression; whether to go on below it.
     package var node: (Node) -> Bool = { _ in true }
     /// Shown every FROM item and the source of every column.
     package var source: (ColumnSource) -> Void = { _ in }
@@ -12,11 +22,16 @@ package struct TreeWalk {
     /// A walk that looks at nothing.
     package init() {}
 
+    package func visit(_ node: Node) -> Bool { self.node(node) }
+    package func visit(_ source: ColumnSource) { self.source(source) }
+}
+
+extension TreeVisitor {
     /// Walks an expression.
-    package func walk(_ tree: Node) {
-        guard node(tree) else { return }
+    package mutating func walk(_ tree: Node) {
+        guard visit(tree) else { return }
         switch tree {
-        case .column(let column), .excluded(let column): source(column.source)
+        case .column(let column), .excluded(let column): visit(column.source)
         case .bind, .constant, .labelReference, .defaultValue, .fault: break
         case .unary(_, let inner), .cast(let inner, _), .coerced(let inner, _),
             .extract(_, let inner), .collate(let inner, _), .quantified(_, let inner),
@@ -64,11 +79,11 @@ package struct TreeWalk {
     }
 
     /// Walks SQL text.
-    package func walk(_ text: TextNode) {
+    package mutating func walk(_ text: TextNode) {
         for case .node(let node) in text.pieces { walk(node) }
     }
 
-    private func walk(_ function: FunctionNode) {
+    private mutating func walk(_ function: FunctionNode) {
         for part in function.arguments { walk(part) }
         for part in function.orderBy { walk(part) }
         for part in function.withinGroup { walk(part) }
@@ -76,22 +91,22 @@ package struct TreeWalk {
         if let part = function.over { walk(part) }
     }
 
-    private func walk(_ window: WindowNode) {
+    private mutating func walk(_ window: WindowNode) {
         for part in window.partitionBy { walk(part) }
         for part in window.orderBy { walk(part) }
         for case .preceding(let node)? in [window.frame?.start, window.frame?.end] { walk(node) }
         for case .following(let node)? in [window.frame?.start, window.frame?.end] { walk(node) }
     }
 
-    private func enter(_ query: QueryNode) {
+    private mutating func enter(_ query: QueryNode) {
         if entersQueries { walk(query) }
     }
 
     /// Walks a FROM item.
-    package func walk(_ item: FromItem) {
+    package mutating func walk(_ item: FromItem) {
         switch item {
-        case .table(let table): source(.table(table))
-        case .alias(let alias): source(.alias(alias))
+        case .table(let table): visit(.table(table))
+        case .alias(let alias): visit(.alias(alias))
         case .join(let join):
             walk(join.left)
             walk(join.right)
@@ -101,7 +116,7 @@ package struct TreeWalk {
     }
 
     /// Walks what stands behind an alias.
-    package func walk(_ base: AliasSource.Base) {
+    package mutating func walk(_ base: AliasSource.Base) {
         switch base {
         case .table, .cte: break
         case .query(let query): enter(query)
@@ -110,7 +125,7 @@ package struct TreeWalk {
     }
 
     /// Walks a query.
-    package func walk(_ query: QueryNode) {
+    package mutating func walk(_ query: QueryNode) {
         switch query {
         case .select(let select): walk(select)
         case .compound(let compound):
@@ -125,7 +140,7 @@ package struct TreeWalk {
     }
 
     /// Walks a SELECT in the order in which it is written.
-    package func walk(_ select: SelectNode) {
+    package mutating func walk(_ select: SelectNode) {
         if case .on(let nodes) = select.distinct { for node in nodes { walk(node) } }
         for part in select.columns { walk(part.node) }
         for part in select.from { walk(part) }
@@ -140,7 +155,7 @@ package struct TreeWalk {
     }
 
     /// Walks a statement.
-    package func walk(_ statement: StatementNode) {
+    package mutating func walk(_ statement: StatementNode) {
         switch statement {
         case .query(let query): walk(query)
         case .insert(let insert):

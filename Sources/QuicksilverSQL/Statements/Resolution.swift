@@ -172,24 +172,29 @@ extension QueryNode {
 extension StatementNode {
     /// The names of the binds in it that are given a value at execution.
     package var namedBinds: Set<String> {
-        var names: Set<String> = []
-        func add(_ bind: BindParameter) {
+        var finder = NamedBindFinder()
+        finder.walk(self)
+        return finder.names
+    }
+}
+
+/// Finds named binds, also behind aliases.
+private struct NamedBindFinder: TreeVisitor {
+    let entersQueries = true
+    var names: Set<String> = []
+
+    mutating func visit(_ node: Node) -> Bool {
+        switch node {
+        case .bind(let bind), .inList(_, .values(let bind), _),
+            .inList(_, .tuples(let bind, _), _):
             if let name = bind.name { names.insert(name) }
+        default: break
         }
-        var walk = TreeWalk()
-        walk.node = { node in
-            switch node {
-            case .bind(let bind): add(bind)
-            case .inList(_, .values(let bind), _), .inList(_, .tuples(let bind, _), _): add(bind)
-            default: break
-            }
-            return true
-        }
-        walk.source = { source in
-            if case .alias(let alias) = source { walk.walk(alias.base) }
-        }
-        walk.walk(self)
-        return names
+        return true
+    }
+
+    mutating func visit(_ source: ColumnSource) {
+        if case .alias(let alias) = source { walk(alias.base) }
     }
 }
 

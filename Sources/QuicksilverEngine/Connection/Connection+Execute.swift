@@ -29,15 +29,41 @@ extension Connection {
     ///
     /// Shape: the rows are read as they are asked for; another statement on the connection moves the rest to memory.
     /// - Throws: as the form without rows.
+    @inlinable
     public func execute<Row: RowStatement>(
         _ statement: Row, _ parameters: Parameters = Parameters()
     ) throws -> QueryResult<Row.Element> {
-        let execution = try Execution(statement, parameters, engine)
-        let source = RowSource(
-            cursor: try open(execution), columns: execution.columns, connection: self,
-            sql: execution.sql)
-        try resource.openResult = source
+        // Inlined where the statement's type is known: elsewhere it would be copied, and the result's type looked up.
+        let memo = statement.memo
+        let source =
+            try rowsOfKnown(memo, parameters) ?? rows(of: statement.statementNode, memo, parameters)
         return QueryResult(source: source, decoder: statement.decoder)
+    }
+
+    /// The rows of a statement that was executed before; nil where its tree is wanted.
+    @usableFromInline
+    func rowsOfKnown(_ memo: StatementMemo?, _ parameters: Parameters) throws -> RowSource? {
+        guard let execution = try engine.known(memo, parameters, asksKeys: false) else {
+            return nil
+        }
+        return try rows(execution)
+    }
+
+    /// The rows of any statement.
+    @usableFromInline
+    func rows(
+        of statement: StatementNode, _ memo: StatementMemo?, _ parameters: Parameters
+    ) throws -> RowSource {
+        try rows(engine.execution(statement, memo, parameters, asksKeys: false))
+    }
+
+    private func rows(_ execution: Execution) throws -> RowSource {
+        let pooled = try resource
+        let cursor = try open(execution, on: pooled)
+        let source = RowSource(
+            cursor: cursor, of: execution, connection: self, pooled: pooled)
+        pooled.openResult = source
+        return source
     }
 
     /// Executes SQL as a programmer wrote it, every interpolated value a bind.
@@ -60,9 +86,12 @@ extension Connection {
     private func executeOnce(
         _ statement: some Statement, _ parameters: Parameters
     ) throws -> ExecutionResult {
-        let execution = try Execution(statement, parameters, engine, asksKeys: true)
+        let memo = statement.memo
+        let execution =
+            try engine.known(memo, parameters, asksKeys: true)
+            ?? engine.execution(statement.statementNode, memo, parameters, asksKeys: true)
         let keys = execution.entry.generatedKeys
-        let cursor = try open(execution)
+        let cursor = try open(execution, on: resource)
         defer { cursor.close() }
         return try guarded {
             var values: [SQLValue] = []
@@ -90,11 +119,27 @@ extension Connection {
         return ExecutionResult(rowsAffected: prepared, lastInsertedID: nil, insertedKey: [])
     }
 
-    private func open(_ execution: Execution) throws -> any DriverCursor {
-        try resource.settle()
-        return try observedStatement(execution, sets: 1) { prepared in
-            try prepared.execute(execution.binds)
+    private func open(
+        _ execution: Execution, on pooled: PooledConnection
+    ) throws -> any DriverCursor {
+        try pooled.settle()
+        if isHeard {
+            return try observedStatement(execution, sets: 1) { prepared in
+                try prepared.execute(execution.binds)
+            }
         }
+        try cancellation?.start()
+        defer { cancellation?.finish() }
+        do throws(DatabaseError) {
+            return try pooled.prepared(execution).execute(execution.binds)
+        } catch {
+            throw failed(error, execution)
+        }
+    }
+
+    private func failed(_ error: DatabaseError, _ execution: Execution) -> DatabaseError {
+        note(error)
+        return described(error, execution.sql) { execution.binds }
     }
 
     /// Prepares and runs, telling listeners.
@@ -117,7 +162,7 @@ extension Connection {
 
     /// Whether somebody listens to statements.
     private var isHeard: Bool {
-        engine.events.hears(.willExecute) || engine.events.hears(.didExecute)
+        engine.events.hearsStatements
     }
 
     private func observed<R>(
@@ -177,7 +222,8 @@ extension Connection {
 extension PooledConnection {
     /// The statement of an execution, prepared when it isn't yet.
     func prepared(_ execution: Execution) throws(DatabaseError) -> any DriverStatement {
-        try statements.statement(execution.key) { () throws(DatabaseError) in
+        if let id = execution.id, let known = statements.last(id) { return known }
+        return try statements.statement(execution.key) { () throws(DatabaseError) in
             try driver.prepare(
                 execution.sql, types: execution.types, columns: execution.columns)
         }

@@ -8,7 +8,7 @@ public import QuicksilverSQL
 public final class Connection {
     let lease: PoolLease<PooledConnection>
     let engine: DatabaseEngine
-    private let cancellation: Cancellation?
+    let cancellation: Cancellation?
     /// The open transaction and its savepoints, the innermost last.
     var transactions: [Transaction] = []
     var savepointCount = 0
@@ -91,12 +91,6 @@ public final class Connection {
             note(error)
             throw error
         }
-    }
-
-    /// Forgets a result that has been read or closed.
-    func resultEnded(_ result: RowSource) {
-        guard let pooled = try? resource, pooled.openResult === result else { return }
-        pooled.openResult = nil
     }
 
     /// Has the pool replace a connection that is lost.

@@ -2,14 +2,27 @@ import QuicksilverSQL
 
 /// One statement with the values of one execution.
 struct Execution: Sendable {
+    /// A statement whose lists have their placeholders.
+    final class Expanded: Sendable {
+        let sql: String
+        let types: [DataType]
+
+        init(_ sql: String, _ types: [DataType]) {
+            self.sql = sql
+            self.types = types
+        }
+    }
+
     let entry: CompiledEntry
     let binds: [SQLValue]
     /// The SQL and the types once lists have their placeholders; nil without lists.
-    private let expanded: (sql: String, types: [DataType])?
+    let expanded: Expanded?
 
     var key: StatementCache.Key {
         if let expanded { .text(expanded.sql) } else { .compiled(entry.id) }
     }
+    /// The number of the statement in the engine's cache, where it has one of its own.
+    var id: Int? { expanded == nil ? entry.id : nil }
     var sql: String { expanded?.sql ?? entry.compiled.sql }
     var types: [DataType] { expanded?.types ?? entry.types }
     var columns: [ResultColumn] { entry.compiled.columns }
@@ -21,25 +34,21 @@ struct Execution: Sendable {
         expanded = nil
     }
 
-    /// With `asksKeys` an INSERT asks the keys back that the database makes, where the dialect needs that.
+    /// The execution of a statement with the values of its own binds.
     init(
-        _ statement: some Statement, _ parameters: Parameters, _ engine: DatabaseEngine,
-        asksKeys: Bool = false
+        _ entry: CompiledEntry, _ structure: StructureKey, _ parameters: Parameters,
+        _ engine: DatabaseEngine
     ) throws {
-        let (structure, entry) = try engine.compiled(statement, parameters, asksKeys: asksKeys)
         self.entry = entry
-        let compiled = entry.compiled
-        let given = structure.binds
-        if compiled.pieces.count == 1 {
+        guard entry.isExpanding else {
+            binds = try entry.values(structure.binds, parameters)
             expanded = nil
-            var binds: [SQLValue] = []
-            binds.reserveCapacity(compiled.slots.count)
-            for slot in compiled.slots { binds.append(try slot.value(given, parameters)) }
-            self.binds = binds
             return
         }
-        let all = try compiled.expanded { slot in try slot.value(given, parameters) }
-        expanded = (all.sql, all.types)
+        try entry.check(parameters.names)
+        let given = structure.binds
+        let all = try entry.compiled.expanded { slot in try slot.value(given, parameters) }
+        expanded = Expanded(all.sql, all.types)
         binds = all.binds.map { $0 ?? .null }
         try engine.check(binds: binds.count)
     }
@@ -53,7 +62,9 @@ struct Batch {
 
     init(_ statement: some Statement, _ rows: [Parameters], _ engine: DatabaseEngine) throws {
         let first = rows[0]
-        let (structure, entry) = try engine.compiled(statement, first, asksKeys: false)
+        let (structure, entry) = try engine.compiled(
+            statement.memo, names: first.names, asksKeys: false
+        ) { statement.statementNode }
         let compiled = entry.compiled
         guard compiled.pieces.count == 1 else {
             throw DatabaseError(
@@ -88,25 +99,47 @@ struct Batch {
 }
 
 extension DatabaseEngine {
-    /// The compiled form of a statement for these parameters, whose names are checked.
+    /// A statement that was executed before, as it remembers it; nil where it has to be looked at.
+    func known(
+        _ memo: StatementMemo?, _ parameters: Parameters, asksKeys: Bool
+    ) throws -> Execution? {
+        guard let memo,
+            let (key, entry) = compiled.known(memo, names: parameters.names, asksKeys: asksKeys)
+        else { return nil }
+        return try Execution(entry, key, parameters, self)
+    }
+
+    /// The execution of any statement.
+    func execution(
+        _ statement: StatementNode, _ memo: StatementMemo?, _ parameters: Parameters,
+        asksKeys: Bool
+    ) throws -> Execution {
+        let (key, entry) = try compiled(memo, names: parameters.names, asksKeys: asksKeys) {
+            statement
+        }
+        return try Execution(entry, key, parameters, self)
+    }
+
+    /// The compiled form of a statement for parameters of these names, which are checked.
     func compiled(
-        _ statement: some Statement, _ parameters: Parameters, asksKeys: Bool
+        _ memo: StatementMemo?, names: [String], asksKeys: Bool, _ statement: () -> StatementNode
     ) throws -> (StructureKey, CompiledEntry) {
         let structure: StructureKey
         let entry: CompiledEntry
-        if let memo = statement.memo {
-            structure = memo.key { statement.statementNode }
-            entry = try compile(structure, parameters.names, asksKeys: asksKeys) {
-                statement.statementNode
-            }
+        if let memo {
+            structure = memo.key(statement)
+            entry = try compiled.entry(
+                for: CompiledKey(structure, names: names, asksKeys: asksKeys), memo, statement)
         } else {
             // Once: a tree made anew has other binds, which the key wouldn't know.
-            let node = statement.statementNode
+            let node = statement()
             structure = StructureKey(node)
-            entry = try compile(structure, parameters.names, asksKeys: asksKeys) { node }
+            entry = try compiled.entry(
+                for: CompiledKey(structure, names: names, asksKeys: asksKeys)
+            ) { node }
         }
-        try entry.check(parameters)
-        try check(binds: entry.compiled.slots.count)
+        try entry.check(names)
+        try check(binds: entry.places.count)
         return (structure, entry)
     }
 
@@ -118,20 +151,30 @@ extension DatabaseEngine {
             "The statement has \(count) values; \(dialect.name) takes \(maximumBinds). Send them in parts: "
                 + "rows as parameter sets of one execution, a list as a table to join.")
     }
+}
 
-    /// The compiled form of a statement whose parameters have these names.
-    func compile(
-        _ structure: StructureKey, _ names: [String], asksKeys: Bool,
-        _ statement: () -> StatementNode
-    ) throws(CompileError) -> CompiledEntry {
-        let asksKeys = asksKeys && structure.isInsert
-        let key = CompiledKey(
-            structure: structure, names: structure.takesParameters ? names : [],
-            asksKeys: asksKeys)
-        return try compiled.entry(for: key) { () throws(CompileError) in
-            let node = try statement().resolved(names: key.names)
-            return asksKeys ? node.askingKeys(for: dialect) : (node, [])
+extension CompiledEntry {
+    /// The values of one execution, in the order of the placeholders.
+    func values(
+        _ binds: [BindParameter], _ parameters: Parameters
+    ) throws(DatabaseError) -> [SQLValue] {
+        let isInOrder = parameters.names == names
+        if !isInOrder { try check(parameters.names) }
+        var values: [SQLValue] = []
+        values.reserveCapacity(places.count)
+        for index in places.indices {
+            switch places[index] {
+            case .bind(let position): values.append(binds[position].value ?? .null)
+            case .parameter(let position) where isInOrder:
+                values.append(parameters.values[position])
+            case .parameter, .slot:
+                values.append(try compiled.slots[index].unchecked(binds, parameters))
+            }
         }
+        for index in limits.indices where !(limits[index]?.surelyTakes(values[index]) ?? true) {
+            try compiled.slots[index].check(values[index])
+        }
+        return values
     }
 }
 
@@ -146,17 +189,24 @@ extension CompiledSQL.Slot {
             if let position { parameters.values[position] } else {
                 try unchecked(binds, parameters)
             }
-        if let target, let fault = target.limit.fault(of: value) {
-            throw DatabaseError(
-                fault.isWrongType ? .wrongType : .dataOutOfRange,
-                "Column '\(target.column)' of table '\(target.table)' can't hold the value as it is: "
-                    + "\(fault.reason).",
-                table: target.table, column: target.column)
-        }
+        try check(value)
         return value
     }
 
-    private func unchecked(
+    /// Refuses a value that the column it is meant for would change.
+    ///
+    /// - Throws: ``DatabaseError`` `.wrongType` or `.dataOutOfRange`.
+    func check(_ value: SQLValue) throws(DatabaseError) {
+        guard let target, let fault = target.limit.fault(of: value) else { return }
+        throw DatabaseError(
+            fault.isWrongType ? .wrongType : .dataOutOfRange,
+            "Column '\(target.column)' of table '\(target.table)' can't hold the value as it is: "
+                + "\(fault.reason).",
+            table: target.table, column: target.column)
+    }
+
+    /// The value for one execution as it was given.
+    func unchecked(
         _ binds: [BindParameter], _ parameters: Parameters
     ) throws(DatabaseError) -> SQLValue {
         switch source {
@@ -177,9 +227,9 @@ extension CompiledSQL.Slot {
 
 extension CompiledEntry {
     /// Throws when a value is given for a name the statement doesn't have.
-    func check(_ parameters: Parameters) throws(DatabaseError) {
-        if parameters.names == names { return }
-        for name in parameters.names where !names.contains(name) {
+    func check(_ given: [String]) throws(DatabaseError) {
+        if given == names { return }
+        for name in given where !names.contains(name) {
             throw DatabaseError(
                 .parameterMismatch,
                 "The statement has no parameter '\(name)'; it has "

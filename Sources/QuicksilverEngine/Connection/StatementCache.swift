@@ -29,15 +29,19 @@ final class StatementCache {
         self.capacity = max(capacity, 1)
     }
 
+    /// The statement of this number, if it is the one that was asked for last.
+    func last(_ id: Int) -> (any DriverStatement)? {
+        guard let last, last.id == id else { return nil }
+        clock += 1
+        last.entry.lastUse = clock
+        return last.entry.statement
+    }
+
     /// The statement of a key, made when it isn't there.
     func statement(
         _ key: Key, make: () throws(DatabaseError) -> any DriverStatement
     ) throws(DatabaseError) -> any DriverStatement {
         clock += 1
-        if case .compiled(let id) = key, let last, last.id == id {
-            last.entry.lastUse = clock
-            return last.entry.statement
-        }
         if let entry = entries[key] {
             entry.lastUse = clock
             keep(entry, key)

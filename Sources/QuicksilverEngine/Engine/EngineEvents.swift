@@ -197,6 +197,13 @@ public final class EngineEvents: Sendable {
         heard.load(ordering: .relaxed) & (1 << UInt(event.index)) != 0
     }
 
+    /// Whether somebody listens to statements.
+    var hearsStatements: Bool { heard.load(ordering: .relaxed) & Self.statements != 0 }
+
+    private static let statements: UInt =
+        1 << UInt(EngineEvent<StatementEvent>.willExecute.index)
+        | 1 << UInt(EngineEvent<StatementResultEvent>.didExecute.index)
+
     /// Tells the listeners; the payload isn't made while there is none.
     package func emit<Payload>(
         _ event: EngineEvent<Payload>, _ payload: @autoclosure () -> Payload

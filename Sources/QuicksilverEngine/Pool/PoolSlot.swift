@@ -12,7 +12,8 @@ final class PoolSlot<Resource>: @unchecked Sendable, Hashable {
     let actor = ConnectionActor()
 
     /// The connection, for the holder of the place alone.
-    var resource: Resource?
+    // Each statement asks for it; only whole values are read and written.
+    @exclusivity(unchecked) var resource: Resource?
 
     init(number: Int) { self.number = number }
 

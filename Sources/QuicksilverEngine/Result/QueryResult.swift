@@ -6,14 +6,17 @@ public import QuicksilverSQL
 /// memory. Another statement on the same connection first moves the rows that are left to memory.
 public final class QueryResult<Element> {
     @usableFromInline let source: RowSource
-    @usableFromInline var decoder: RowDecoder<Element>
-    @usableFromInline var isStarted = false
+    // Nothing that runs while these are changed can reach them, and each row asks for them.
+    @exclusivity(unchecked) @usableFromInline var decoder: RowDecoder<Element>
+    @exclusivity(unchecked) @usableFromInline var isStarted = false
 
+    @inlinable
     init(source: RowSource, decoder: RowDecoder<Element>) {
         self.source = source
         self.decoder = decoder
     }
 
+    @inlinable
     deinit { source.close() }
 
     /// The next row, or nil when there are no more.
@@ -92,6 +95,7 @@ public final class QueryResult<Element> {
     }
 
     /// Ends the result early; what wasn't read is dropped. Harmless twice.
+    @inlinable
     public func close() { source.close() }
 }
 

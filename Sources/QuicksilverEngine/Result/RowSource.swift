@@ -9,26 +9,32 @@ final class RowSource {
     private var cursor: (any DriverCursor)?
     private var buffered: BufferedRows?
     private let connection: Connection
-    private let columns: [ResultColumn]
-    let sql: String
+    private let pooled: PooledConnection
+    // Not the execution: its values aren't wanted any more.
+    private let entry: CompiledEntry
+    private let expanded: Execution.Expanded?
 
     init(
-        cursor: any DriverCursor, columns: [ResultColumn], connection: Connection, sql: String
+        cursor: any DriverCursor, of execution: Execution, connection: Connection,
+        pooled: PooledConnection
     ) {
         self.cursor = cursor
-        self.columns = columns
+        entry = execution.entry
+        expanded = execution.expanded
         self.connection = connection
-        self.sql = sql
+        self.pooled = pooled
     }
+
+    var sql: String { expanded?.sql ?? entry.compiled.sql }
 
     /// Moves to the next row; nil at the end, which closes it.
     @usableFromInline
     func advance() throws -> (any RowReader)? {
         guard let cursor else { return buffered?.next() }
-        do {
-            if try connection.guarded({ () throws(DatabaseError) in try cursor.next() }) {
-                return cursor
-            }
+        do throws(DatabaseError) {
+            try connection.cancellation?.start()
+            defer { connection.cancellation?.finish() }
+            if try cursor.next() { return cursor }
         } catch {
             throw failed(error)
         }
@@ -53,13 +59,14 @@ final class RowSource {
         guard let open = cursor else { return }
         cursor = nil
         open.close()
-        connection.resultEnded(self)
+        if pooled.openResult === self { pooled.openResult = nil }
     }
 
     /// Moves the rows that are left to memory, so that the connection can execute another statement.
     func buffer() throws {
         guard let cursor else { return }
         var rows: [[SQLValue]] = []
+        let columns = entry.compiled.columns
         let count = cursor.columnCount
         let names = (0..<count).map { cursor.columnName(at: $0) }
         do {

@@ -1,10 +1,8 @@
-import Synchronization
-
 /// What tells one statement's SQL from another's: its whole structure, without the values of its binds.
 ///
 /// Shape: two statements with equal keys compile to the same SQL in every dialect, with the same placeholders in the same
 /// order; ``binds`` says which value belongs to each. Tables and columns count by identity, so whoever keeps a key keeps
-/// the statement as well. Anonymous aliases count by the order in which they appear.
+/// its ``identities(in:)`` as well. Anonymous aliases count by the order in which they appear.
 /// Source: design.md "One statement's journey"; features row A28.
 package final class StructureKey: Hashable, Sendable {
     /// The structure, written so that it could be read back.
@@ -29,6 +27,27 @@ package final class StructureKey: Hashable, Sendable {
         takesParameters = statement.takesParameters
         isInsert = if case .insert = statement { true } else { false }
         hash = StructureKey.mixed(writer.words)
+    }
+
+    private init(withoutBindsOf key: StructureKey) {
+        words = key.words
+        binds = []
+        isCacheable = key.isCacheable
+        takesParameters = key.takesParameters
+        isInsert = key.isInsert
+        hash = key.hash
+    }
+
+    /// An equal key that holds no binds, and so no values: for a cache to keep.
+    package var withoutBinds: StructureKey { StructureKey(withoutBindsOf: self) }
+
+    /// The tables and columns whose identity is part of a statement's key, each once.
+    package static func identities(in statement: StatementNode) -> [any AnyObject & Sendable] {
+        var writer = StructureWriter()
+        writer.keepsIdentities = true
+        writer.write(statement)
+        var seen: Set<ObjectIdentifier> = []
+        return writer.identities.filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
 
     /// Where each bind stands in ``binds``, by identity.
@@ -65,28 +84,6 @@ package final class StructureKey: Hashable, Sendable {
         }
         if index < words.count { first = (first ^ words[index]) &* 0xD6E8_FEB8_6659_FD93 }
         return (first ^ (first >> 29)) &* 0xE703_7ED1_A0B4_28DB ^ second
-    }
-}
-
-/// What has been worked out of a statement, kept with it so that executing it again doesn't walk its tree.
-///
-/// Shape: made anew by whatever changes the statement; copies of a statement share it.
-public final class StatementMemo: Sendable {
-    // Not an AtomicLazyReference: asking one costs ten times this lock, which nobody else wants.
-    private let known = Mutex<StructureKey?>(nil)
-
-    /// Nothing worked out yet.
-    public init() {}
-
-    /// The statement's key, made when it is asked for first.
-    package func key(_ statement: () -> StatementNode) -> StructureKey {
-        if let key = known.withLock({ $0 }) { return key }
-        let key = StructureKey(statement())
-        return known.withLock { known in
-            if let first = known { return first }
-            known = key
-            return key
-        }
     }
 }
 

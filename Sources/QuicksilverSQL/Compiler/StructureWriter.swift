@@ -9,6 +9,10 @@ struct StructureWriter {
     var binds: [BindParameter] = []
     /// Whether the words say everything.
     var isCacheable = true
+    /// Whether ``identities`` are wanted.
+    var keepsIdentities = false
+    /// What ``identity(_:)`` was told, if that is wanted.
+    private(set) var identities: [any AnyObject & Sendable] = []
     /// How deep the walk is; deeper trees than a compiler takes are not written.
     var depth = 0
     /// Aliases and CTEs in the order of their first appearance.
@@ -30,8 +34,9 @@ struct StructureWriter {
 
     /// Appends an object's identity.
     @inline(__always)
-    mutating func identity(_ object: AnyObject) {
+    mutating func identity(_ object: any AnyObject & Sendable) {
         words.append(UInt64(UInt(bitPattern: ObjectIdentifier(object))))
+        if keepsIdentities { identities.append(object) }
     }
 
     /// Appends a text: its length, then its bytes, eight to a word.

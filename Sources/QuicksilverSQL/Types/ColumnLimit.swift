@@ -43,6 +43,18 @@ package enum ColumnLimit: Sendable, Hashable {
         }
     }
 
+    /// Whether a value can be stored as it is, where one look says so; ``fault(of:)`` decides the others.
+    package func surelyTakes(_ value: SQLValue) -> Bool {
+        switch value {
+        case .null: true
+        case .int: if case .whole = self { true } else { false }
+        case .timestamp: if case .family(.timestamp) = self { true } else { false }
+        case .text(let text):
+            if case .characters(let most) = self { text.utf8.count <= most } else { false }
+        default: false
+        }
+    }
+
     /// Why a value can't be stored as it is; nil when it can, or the database decides.
     ///
     /// Shape: `.wrongType` values are of another kind, others don't fit.

@@ -14,11 +14,26 @@ public struct Parameters: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     /// Names with values; of a name given twice the last value counts.
+    @inlinable
     public init(dictionaryLiteral elements: (String, (any ColumnValue)?)...) {
-        self.init()
-        names.reserveCapacity(elements.count)
-        values.reserveCapacity(elements.count)
-        for (name, value) in elements { self[name] = value?.sqlValue ?? .null }
+        // Inlined, so that the literal stays on the stack; through a buffer, as an array copies each element twice.
+        let (names, values) = elements.withUnsafeBufferPointer { elements in
+            if elements.count == 1 {
+                let (name, value) = elements[0]
+                return ([name], [value?.sqlValue ?? .null])
+            }
+            var names: [String] = []
+            var values: [SQLValue] = []
+            names.reserveCapacity(elements.count)
+            values.reserveCapacity(elements.count)
+            for (name, value) in elements {
+                names.append(name)
+                values.append(value?.sqlValue ?? .null)
+            }
+            return (names, values)
+        }
+        self.init(names: names, values: values)
+        if names.count > 1 { dropEarlierTwins() }
     }
 
     /// Names with values; of a name given twice the last value counts.
@@ -27,9 +42,20 @@ public struct Parameters: Sendable, ExpressibleByDictionaryLiteral {
         for (name, value) in pairs { self[name] = value }
     }
 
-    fileprivate init(names: [String], values: [SQLValue]) {
+    /// Names and values, as many of each; a name given twice is found by nobody.
+    @usableFromInline
+    init(names: [String], values: [SQLValue]) {
         self.names = names
         self.values = values
+    }
+
+    /// Has the last value count of a name given twice.
+    @usableFromInline
+    mutating func dropEarlierTwins() {
+        for index in names.indices.dropFirst() where names[..<index].contains(names[index]) {
+            self = Parameters(zip(names, values))
+            return
+        }
     }
 
     /// The value of a name; setting nil removes it.

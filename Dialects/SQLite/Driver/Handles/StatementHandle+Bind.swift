@@ -74,6 +74,7 @@ extension StatementHandle {
         return text.withUTF8 { utf8 in
             let count = utf8.count
             if count > BindArena.largestValue {
+                holdsCopies = true
                 return unsafe quicksilver_sqlite3_bind_text_copy(
                     raw, index, utf8.baseAddress, UInt64(count))
             }
@@ -91,6 +92,7 @@ extension StatementHandle {
         unsafe data.withUnsafeBytes { bytes in
             let count = bytes.count
             if count > BindArena.largestValue {
+                holdsCopies = true
                 return unsafe quicksilver_sqlite3_bind_blob_copy(
                     raw, index, bytes.baseAddress, UInt64(count))
             }

@@ -11,6 +11,10 @@ import CQuicksilverSQLite
     var arena = BindArena()
     /// The execution whose rows can be read; 0 for none.
     var execution: UInt64 = 0
+    /// Whether SQLite holds copies of large values, which it would keep until the next execution.
+    var holdsCopies = false
+    /// Whether it may stand in an execution.
+    private var isStepped = false
     /// How many `?` there are.
     let parameterCount: Int
     /// Whether it can't change the database.
@@ -64,13 +68,23 @@ import CQuicksilverSQLite
 
     /// Goes one row on: `SQLITE_ROW`, `SQLITE_DONE` or an error.
     @inline(__always)
-    func step() -> Int32 { unsafe sqlite3_step(raw) }
+    func step() -> Int32 {
+        isStepped = true
+        return unsafe sqlite3_step(raw)
+    }
 
     /// Ends the execution and gives its locks back.
     @inline(__always)
     func reset() {
         execution = 0
-        _ = unsafe sqlite3_reset(raw)
+        if isStepped {
+            isStepped = false
+            _ = unsafe sqlite3_reset(raw)
+        }
+        if holdsCopies {
+            holdsCopies = false
+            _ = unsafe sqlite3_clear_bindings(raw)
+        }
     }
 
     /// Whether it stands in an execution.

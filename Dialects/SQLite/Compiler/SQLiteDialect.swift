@@ -20,6 +20,7 @@ public struct SQLiteDialect: Dialect {
         capabilities.fullOuterJoin = true
         capabilities.aggregateFilter = true
         capabilities.transactionalDDL = true
+        capabilities.storesAnything = true
         capabilities.maximumBinds = 32_766
         self.capabilities = capabilities
     }

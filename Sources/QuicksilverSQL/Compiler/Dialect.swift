@@ -70,6 +70,8 @@ public struct Capabilities: Sendable, Hashable {
     public var intersectAll = false
     /// `FILTER (WHERE …)` on aggregates.
     public var aggregateFilter = false
+    /// Columns take values of any type, so that the engine has to refuse those that can't be read back.
+    public var storesAnything = false
     /// Native Boolean.
     public var nativeBoolean = false
     /// Native arrays.

@@ -22,9 +22,23 @@ package enum ColumnLimit: Sendable, Hashable {
     case values(Set<String>)
     /// A date, a time or a timestamp: others would be cut to what fits.
     case family(DataType.Family)
+    /// What is read back as a value of the family, and fits the other limit: SQLite stores anything.
+    indirect case readable(DataType.Family, ColumnLimit?)
 
     /// The limit of a column of this type.
     package init?(_ type: DataType, dialect: any Dialect) {
+        let other = ColumnLimit(refusedNowhere: type, dialect: dialect)
+        if dialect.capabilities.storesAnything, let family = Self.readable(type) {
+            self = .readable(family, other)
+        } else if let other {
+            self = other
+        } else {
+            return nil
+        }
+    }
+
+    /// The limit of a column that databases with types don't keep.
+    private init?(refusedNowhere type: DataType, dialect: any Dialect) {
         switch type {
         case .smallInteger, .integer, .bigInteger: self = .whole
         case .numeric(let precision?, let scale):
@@ -61,6 +75,10 @@ package enum ColumnLimit: Sendable, Hashable {
     package func fault(of value: SQLValue) -> (isWrongType: Bool, reason: String)? {
         switch (self, value) {
         case (.whole, .int), (_, .null): return nil
+        case (.readable(let family, let other), _):
+            // The more exact reason first.
+            if let fault = other?.fault(of: value) { return fault }
+            return Self.unreadable(value, as: family).map { (true, "it is a \($0)") }
         case (.whole, .double(let value)):
             return Int64(exactly: value) == nil ? (true, "\(value) is no whole number") : nil
         case (.whole, .decimal(let value)):

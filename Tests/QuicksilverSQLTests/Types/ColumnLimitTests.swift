@@ -1,4 +1,5 @@
 import QuicksilverMariaDB
+import QuicksilverPostgreSQL
 import QuicksilverSQL
 import QuicksilverSQLite
 import Testing
@@ -36,13 +37,33 @@ import Testing
         #expect(fault(.integer, .decimal(Decimal(7) / 2))?.hasPrefix("type: 3.5") == true)
     }
 
+    @Test func whatSQLiteCouldNotReadBackIsRefused() {
+        #expect(fault(.integer, .text("12")) == nil)
+        #expect(fault(.integer, .bool(true)) == nil)
+        #expect(fault(.integer, .text("twelve"))?.hasPrefix("type:") == true)
+        #expect(fault(.double, .text("1e3")) == nil)
+        #expect(fault(.double, .text("one"))?.hasPrefix("type:") == true)
+        #expect(fault(.uuid, .text("E621E1F8-C36C-495A-93FC-0C247A3E6E5F")) == nil)
+        #expect(fault(.uuid, .text("none")) == "type: it is a text that is no value of type uuid")
+        #expect(fault(.uuid, .bytes(Data([1])))?.hasPrefix("type:") == true)
+        #expect(fault(.binary(length: nil), .text("a"))?.hasPrefix("type:") == true)
+        #expect(fault(.date, .text("1970-01-01")) == nil)
+        #expect(fault(.date, .text("yesterday"))?.hasPrefix("type:") == true)
+        #expect(fault(.timestampWithZone, .int(1))?.hasPrefix("type:") == true)
+        #expect(fault(.text, .int(5)) == nil)
+        #expect(ColumnLimit(.uuid, dialect: PostgreSQLDialect()) == nil)
+    }
+
     @Test func exactNumbersKeepAllTheirDigits() {
         let type = DataType.numeric(precision: 4, scale: 2)
         #expect(fault(type, .decimal(Decimal(9999) / 100)) == nil)
         #expect(fault(type, .int(99)) == nil)
         #expect(fault(type, .double(0.25)) == nil)
         #expect(fault(type, .text("12.50")) == nil)
-        #expect(fault(type, .text("not a number")) == nil)
+        #expect(
+            fault(type, .text("not a number"))
+                == "type: it is a text that is no value of type exact")
+        #expect(ColumnLimit(type, dialect: MariaDBDialect())?.fault(of: .text("none")) == nil)
         let faulty: [SQLValue] = [
             .decimal(Decimal(1) / 1000), .int(100), .int(-100), .double(0.125), .text("1.234"),
             .decimal(.nan),
@@ -52,7 +73,7 @@ import Testing
 
     @Test func numericWithoutSizesIsTheDialects() {
         let type = DataType.numeric(precision: nil, scale: nil)
-        #expect(ColumnLimit(type, dialect: dialect) == nil)
+        #expect(ColumnLimit(type, dialect: PostgreSQLDialect()) == nil)
         #expect(
             ColumnLimit(type, dialect: MariaDBDialect()) == .digits(precision: 38, scale: 10))
     }

@@ -12,17 +12,19 @@ extension Connection {
     public func execute(
         _ statement: some Statement, _ parameters: Parameters...
     ) throws -> ExecutionResult {
-        try execute(statement, parameters)
+        try execute(statement, parameters.orNone)
     }
 
-    /// Executes a statement that returns no rows, once for each parameter set; once when there is none.
+    /// Executes a statement that returns no rows, once for each parameter set; an empty list executes nothing.
     @discardableResult
     public func execute(
         _ statement: some Statement, _ parameters: [Parameters]
     ) throws -> ExecutionResult {
-        parameters.count > 1
-            ? try executeBatch(statement, parameters)
-            : try executeOnce(statement, parameters.first ?? Parameters())
+        guard let first = parameters.first else {
+            return ExecutionResult(rowsAffected: 0, lastInsertedID: nil, insertedKey: [])
+        }
+        return parameters.count > 1
+            ? try executeBatch(statement, parameters) : try executeOnce(statement, first)
     }
 
     /// Executes a statement that returns rows.
@@ -71,7 +73,7 @@ extension Connection {
     /// Shape: `try connection.execute("UPDATE users SET age = \(age) WHERE id = \(id)")`.
     @discardableResult
     public func execute(_ sql: SQLText, _ parameters: Parameters...) throws -> ExecutionResult {
-        try execute(RawStatement(sql), parameters)
+        try execute(RawStatement(sql), parameters.orNone)
     }
 
     /// Executes SQL without values, one or more statements, and drops what comes back: scripts and DDL.
@@ -233,6 +235,11 @@ extension PooledConnection {
 extension DriverCursor {
     /// The rows written, when nothing is left to read.
     var knownRows: Int? { columnCount == 0 ? rowsAffected : nil }
+}
+
+extension [Parameters] {
+    /// The sets, or one without parameters when nothing was said of any.
+    var orNone: [Parameters] { isEmpty ? [Parameters()] : self }
 }
 
 /// SQL text as a statement without rows.

@@ -201,7 +201,7 @@ extension CompiledSQL.Slot {
         throw DatabaseError(
             fault.isWrongType ? .wrongType : .dataOutOfRange,
             "Column '\(target.column)' of table '\(target.table)' can't hold the value as it is: "
-                + "\(fault.reason).",
+                + fault.reason + (fault.reason.hasSuffix(".") ? "" : "."),
             table: target.table, column: target.column)
     }
 

@@ -21,7 +21,7 @@ extension MetaData {
     /// Creates what isn't there on the engine it is bound to. Blocks.
     ///
     /// - Throws: ``DatabaseError`` `.misuse` when it isn't bound; as ``createAll(_:tables:checkFirst:)``.
-    @available(*, noasync, message: "this blocks; await createAll() instead")
+    @available(*, noasync, message: "this blocks; await createAll() instead, in an async function")
     public func createAll() throws { try createAll(bound) }
 
     /// Creates what isn't there on the engine it is bound to.
@@ -30,7 +30,7 @@ extension MetaData {
     /// Drops what is there on the engine it is bound to. Blocks.
     ///
     /// - Throws: ``DatabaseError`` `.misuse` when it isn't bound; as ``dropAll(_:tables:checkFirst:)``.
-    @available(*, noasync, message: "this blocks; await dropAll() instead")
+    @available(*, noasync, message: "this blocks; await dropAll() instead, in an async function")
     public func dropAll() throws { try dropAll(bound) }
 
     /// Drops what is there on the engine it is bound to.
@@ -54,16 +54,16 @@ extension Statement {
     ///
     /// - Throws: ``DatabaseError`` `.misuse` when they are bound to none or to several; as `Engine.execute`.
     /// Source: parity row E6.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     @discardableResult
     public func execute(_ parameters: Parameters...) throws -> ExecutionResult {
-        try statementNode.boundEngine().execute(self, parameters)
+        try statementNode.boundEngine().execute(self, parameters.orNone)
     }
 
     /// Executes the statement on the engine its tables' metadata is bound to.
     @discardableResult
     public func execute(_ parameters: Parameters...) async throws -> ExecutionResult {
-        try await statementNode.boundEngine().execute(self, parameters)
+        try await statementNode.boundEngine().execute(self, parameters.orNone)
     }
 }
 
@@ -72,7 +72,7 @@ extension RowStatement {
     ///
     /// - Throws: ``DatabaseError`` `.misuse` when they are bound to none or to several; as `Engine.execute`.
     /// Source: parity row E6.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     public func execute(_ parameters: Parameters = [:]) throws -> FetchedRows<Element> {
         try statementNode.boundEngine().execute(self, parameters)
     }

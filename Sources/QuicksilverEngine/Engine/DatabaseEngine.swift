@@ -62,7 +62,9 @@ public final class DatabaseEngine: Engine {
     public var cacheStatistics: CacheStatistics { compiled.statistics }
 
     /// Takes a connection out of the pool, blocking until one is free.
-    @available(*, noasync, message: "this blocks; await withConnection { … } instead")
+    @available(
+        *, noasync, message: "this blocks; await withConnection { … } instead, in an async function"
+    )
     public func connect(file: StaticString, line: UInt) throws -> Connection {
         Connection(lease: try pool.lease(file: file, line: line), engine: self)
     }
@@ -88,7 +90,7 @@ public final class DatabaseEngine: Engine {
     }
 
     /// Closes the pool: waits for connections that are lent, then closes all.
-    @available(*, noasync, message: "this blocks; await close() instead")
+    @available(*, noasync, message: "this blocks; await close() instead, in an async function")
     public func close() {
         _ = pool.close()
         driver.close()

@@ -6,16 +6,17 @@ extension Engine {
     /// Shape: `try engine.execute(prefs.insert(), ["pref_id": 1, "stylename": "green"])`.
     /// - Throws: as `Connection.execute`.
     /// Source: parity row E5.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     @discardableResult
     public func execute(
         _ statement: some Statement, _ parameters: Parameters...
     ) throws -> ExecutionResult {
-        try withConnection { try $0.execute(statement, parameters) }
+        try withConnection { try $0.execute(statement, parameters.orNone) }
     }
 
-    /// Executes a statement on a connection of the pool, once for each parameter set, and commits. Blocks.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    /// Executes a statement on a connection of the pool, once for each parameter set, and commits; an empty list executes
+    /// nothing. Blocks.
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     @discardableResult
     public func execute(
         _ statement: some Statement, _ parameters: [Parameters]
@@ -24,7 +25,7 @@ extension Engine {
     }
 
     /// Executes a query on a connection of the pool; all its rows are in memory when it returns. Blocks.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     public func execute<Row: RowStatement>(
         _ statement: Row, _ parameters: Parameters = [:]
     ) throws -> FetchedRows<Row.Element> {
@@ -32,10 +33,10 @@ extension Engine {
     }
 
     /// Executes SQL as a programmer wrote it, every interpolated value a bind. Blocks.
-    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     @discardableResult
     public func execute(_ sql: SQLText, _ parameters: Parameters...) throws -> ExecutionResult {
-        try withConnection { try $0.execute(RawStatement(sql), parameters) }
+        try withConnection { try $0.execute(RawStatement(sql), parameters.orNone) }
     }
 
     /// Executes a statement on a connection of the pool, once for each parameter set, and commits.
@@ -43,10 +44,11 @@ extension Engine {
     public func execute(
         _ statement: some Statement, _ parameters: Parameters...
     ) async throws -> ExecutionResult {
-        try await withConnection { try $0.execute(statement, parameters) }
+        try await withConnection { try $0.execute(statement, parameters.orNone) }
     }
 
-    /// Executes a statement on a connection of the pool, once for each parameter set, and commits.
+    /// Executes a statement on a connection of the pool, once for each parameter set, and commits; an empty list executes
+    /// nothing.
     @discardableResult
     public func execute(
         _ statement: some Statement, _ parameters: [Parameters]
@@ -66,7 +68,7 @@ extension Engine {
     public func execute(
         _ sql: SQLText, _ parameters: Parameters...
     ) async throws -> ExecutionResult {
-        try await withConnection { try $0.execute(RawStatement(sql), parameters) }
+        try await withConnection { try $0.execute(RawStatement(sql), parameters.orNone) }
     }
 }
 

@@ -4,7 +4,7 @@ extension Engine {
     /// The value of a one-column query's first row; nil when it is NULL or there is no row. Blocks.
     ///
     /// - Throws: as `Connection.execute`.
-    @available(*, noasync, message: "this blocks; await scalar(…) instead")
+    @available(*, noasync, message: "this blocks; await scalar(…) instead, in an async function")
     public func scalar<Value: ColumnValue>(
         _ statement: some RowStatement<Value>, _ parameters: Parameters = [:]
     ) throws -> Value.Unwrapped? {
@@ -12,7 +12,7 @@ extension Engine {
     }
 
     /// The first value of a query's first row, whatever its type; nil when it is NULL or there is no row. Blocks.
-    @available(*, noasync, message: "this blocks; await scalar(…) instead")
+    @available(*, noasync, message: "this blocks; await scalar(…) instead, in an async function")
     public func scalar(
         _ statement: some RowStatement<Row>, _ parameters: Parameters = [:]
     ) throws -> SQLValue? {
@@ -20,7 +20,7 @@ extension Engine {
     }
 
     /// The value of each row of a one-column query. Blocks.
-    @available(*, noasync, message: "this blocks; await scalars(…) instead")
+    @available(*, noasync, message: "this blocks; await scalars(…) instead, in an async function")
     public func scalars<Value: ColumnValue>(
         _ statement: some RowStatement<Value>, _ parameters: Parameters = [:]
     ) throws -> [Value] {

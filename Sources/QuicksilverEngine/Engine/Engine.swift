@@ -18,7 +18,9 @@ public protocol Engine: AnyObject, Sendable {
     /// Takes a connection out of the pool, blocking until one is free; give it back with `close()`.
     ///
     /// - Throws: ``DatabaseError`` `.poolTimeout`, `.poolClosed`, or what opening a connection throws.
-    @available(*, noasync, message: "this blocks; await withConnection { … } instead")
+    @available(
+        *, noasync, message: "this blocks; await withConnection { … } instead, in an async function"
+    )
     func connect(file: StaticString, line: UInt) throws -> Connection
 
     /// Lends a connection to the body on the connection's own thread; given back however the body ends.
@@ -32,7 +34,7 @@ public protocol Engine: AnyObject, Sendable {
     ) async throws -> R
 
     /// Closes the pool: waits for connections that are lent, then closes all.
-    @available(*, noasync, message: "this blocks; await close() instead")
+    @available(*, noasync, message: "this blocks; await close() instead, in an async function")
     func close()
 
     /// Closes the pool: waits for connections that are lent, then closes all.
@@ -41,7 +43,9 @@ public protocol Engine: AnyObject, Sendable {
 
 extension Engine {
     /// Takes a connection out of the pool, blocking until one is free; give it back with `close()`.
-    @available(*, noasync, message: "this blocks; await withConnection { … } instead")
+    @available(
+        *, noasync, message: "this blocks; await withConnection { … } instead, in an async function"
+    )
     public func connect(_ file: StaticString = #fileID, _ line: UInt = #line) throws -> Connection {
         try connect(file: file, line: line)
     }
@@ -49,7 +53,9 @@ extension Engine {
     /// Lends a connection to the body; given back however the body ends. Blocks.
     ///
     /// - Throws: as ``connect(file:line:)``, and what the body throws.
-    @available(*, noasync, message: "this blocks; await withConnection { … } instead")
+    @available(
+        *, noasync, message: "this blocks; await withConnection { … } instead, in an async function"
+    )
     @discardableResult
     public func withConnection<R>(
         _ file: StaticString = #fileID, _ line: UInt = #line, _ body: (Connection) throws -> R
@@ -71,7 +77,7 @@ extension Engine {
     /// Runs the body in a transaction: committed when it returns, rolled back when it throws. Blocks.
     ///
     /// - Throws: as ``connect(file:line:)``, and what the body or the commit throws.
-    @available(*, noasync, message: "this blocks; await begin { … } instead")
+    @available(*, noasync, message: "this blocks; await begin { … } instead, in an async function")
     @discardableResult
     public func begin<R>(
         _ options: TransactionOptions = TransactionOptions(), _ file: StaticString = #fileID,
@@ -99,7 +105,10 @@ extension Engine {
     ///
     /// Units: `attempts` transactions at most, one or more; between them a random pause that doubles from 5 ms to 1 s.
     /// - Throws: the last failure, or the first that isn't of those two kinds.
-    @available(*, noasync, message: "this blocks; await begin(retrying:) { … } instead")
+    @available(
+        *, noasync,
+        message: "this blocks; await begin(retrying:) { … } instead, in an async function"
+    )
     @discardableResult
     public func begin<R>(
         retrying attempts: Int, _ options: TransactionOptions = TransactionOptions(),

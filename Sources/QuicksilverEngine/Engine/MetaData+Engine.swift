@@ -73,7 +73,9 @@ private struct ObjectQuery: RowStatement {
 
 extension MetaData {
     /// Creates what isn't there: ``Connection/createAll(_:tables:checkFirst:)`` on a connection of the engine. Blocks.
-    @available(*, noasync, message: "this blocks; await createAll(engine) instead")
+    @available(
+        *, noasync, message: "this blocks; await createAll(engine) instead, in an async function"
+    )
     public func createAll(
         _ engine: some Engine, tables: [Table]? = nil, checkFirst: Bool = true
     ) throws {
@@ -92,7 +94,9 @@ extension MetaData {
     }
 
     /// Drops what is there: ``Connection/dropAll(_:tables:checkFirst:)`` on a connection of the engine. Blocks.
-    @available(*, noasync, message: "this blocks; await dropAll(engine) instead")
+    @available(
+        *, noasync, message: "this blocks; await dropAll(engine) instead, in an async function"
+    )
     public func dropAll(
         _ engine: some Engine, tables: [Table]? = nil, checkFirst: Bool = true
     ) throws {

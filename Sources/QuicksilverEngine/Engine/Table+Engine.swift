@@ -35,7 +35,9 @@ extension Table {
     }
 
     /// Creates the table: ``Connection/create(_:checkFirst:)`` on a connection of the engine. Blocks.
-    @available(*, noasync, message: "this blocks; await create(on: engine) instead")
+    @available(
+        *, noasync, message: "this blocks; await create(on: engine) instead, in an async function"
+    )
     public func create(on engine: some Engine, checkFirst: Bool = true) throws {
         try engine.withConnection { try $0.create(self, checkFirst: checkFirst) }
     }
@@ -46,7 +48,9 @@ extension Table {
     }
 
     /// Drops the table: ``Connection/drop(_:checkFirst:)`` on a connection of the engine. Blocks.
-    @available(*, noasync, message: "this blocks; await drop(on: engine) instead")
+    @available(
+        *, noasync, message: "this blocks; await drop(on: engine) instead, in an async function"
+    )
     public func drop(on engine: some Engine, checkFirst: Bool = true) throws {
         try engine.withConnection { try $0.drop(self, checkFirst: checkFirst) }
     }

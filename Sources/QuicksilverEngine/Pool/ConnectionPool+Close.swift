@@ -8,7 +8,7 @@ extension ConnectionPool {
     /// Waiters are turned away at once. What comes back later than `timeout` is closed then. Closing
     /// twice waits twice and does no harm.
     /// Returns whether all connections are closed.
-    @available(*, noasync, message: "this blocks; await close() instead")
+    @available(*, noasync, message: "this blocks; await close() instead, in an async function")
     package func close(timeout: Duration = .seconds(30)) -> Bool {
         for slot in beginClosing() {
             closeResource(of: slot)

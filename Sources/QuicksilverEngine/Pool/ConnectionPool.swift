@@ -94,7 +94,9 @@ extension ConnectionPool {
     /// Units: `timeout` nil means the configuration's; zero doesn't wait.
     /// - Throws: ``DatabaseError`` `.poolTimeout`, `.poolClosed`, `.misuse` when this thread or task holds
     ///   a connection of this pool and would have to wait, or what opening a connection throws.
-    @available(*, noasync, message: "this blocks; await lease() or withLease instead")
+    @available(
+        *, noasync, message: "this blocks; await lease() or withLease instead, in an async function"
+    )
     package func lease(
         timeout: Duration? = nil, file: StaticString = #fileID, line: UInt = #line
     ) throws -> PoolLease<Resource> {

@@ -8,13 +8,17 @@ public enum SchemaPlan {
     ///
     /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; empty creates all. `tables` limits it
     /// to these tables, and the schemas and types they use.
-    /// - Throws: ``CompileError`` for a fault of any declaration and for what the dialect can't say.
+    /// - Throws: ``CompileError`` for a fault of any declaration, for what the dialect can't say, and for an empty ``MetaData``.
     public static func create(
         _ metadata: MetaData, for dialect: any Dialect, tables chosen: [Table]? = nil,
         skipping existing: Set<SchemaObject> = []
     ) throws(CompileError) -> [String] {
         let compiler = dialect.makeDDLCompiler()
         try check(metadata)
+        if metadata.isEmpty {
+            throw CompileError(
+                .missing, "the MetaData has nothing to create. " + MetaData.lazinessHint)
+        }
         var result: [String] = []
         func isMissing(_ kind: SchemaObject.Kind, _ name: String, _ schema: String?) -> Bool {
             !existing.contains(SchemaObject(kind, name, schema: schema))

@@ -51,6 +51,12 @@ public func now() -> SQLExpression<Instant> {
     SQLExpression(node: .call("now", .now, [], type: .timestampWithZone))
 }
 
+/// The present point in time, for columns that are read as `Date`.
+@_disfavoredOverload
+public func now() -> SQLExpression<Date> {
+    SQLExpression(node: .call("now", .now, [], type: .timestampWithZone))
+}
+
 /// Today's date in UTC.
 public func currentDate() -> SQLExpression<LocalDate> {
     SQLExpression(node: .call("current_date", .today, [], type: .date))

@@ -66,6 +66,21 @@ public struct JSONPath: Sendable {
     }
 }
 
+extension SQLExpression where Value.Unwrapped: JSONDocument {
+    /// The member of an object in a JSON column: the same as `.json[key]`.
+    public subscript(key: String) -> JSONPath { json[key] }
+
+    /// The element of an array in a JSON column: the same as `.json[index]`.
+    ///
+    /// Units: 0-based; negative from the end.
+    public subscript(index: Int) -> JSONPath { json[index] }
+}
+
+/// A Swift type whose values are JSON documents: ``JSON``.
+public protocol JSONDocument {}
+
+extension JSON: JSONDocument {}
+
 /// An expression whose values may be JSON documents.
 public protocol JSONOperand: ExpressionFace {}
 

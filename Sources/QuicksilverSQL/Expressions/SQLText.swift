@@ -25,6 +25,12 @@ public struct SQLText: AnyExpression, ExpressibleByStringInterpolation {
         textNode = TextNode(pieces: namedBinds(in: sql), type: .null)
     }
 
+    /// An expression as SQL text: `serverDefault: .sql(now())`.
+    public static func sql(_ expression: some AnyExpression) -> SQLText { "\(expression)" }
+
+    /// A value as SQL text, a bind: `serverDefault: .value(0)`.
+    public static func value(_ value: some ColumnValue) -> SQLText { "\(value)" }
+
     /// The pieces of an interpolated text.
     public struct Interpolation: StringInterpolationProtocol {
         var pieces: [TextNode.Piece] = []

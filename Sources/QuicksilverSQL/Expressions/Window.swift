@@ -58,6 +58,15 @@ extension ExpressionFace {
         over(Window(partitionBy: partitionBy, orderBy: orderBy, frame: frame))
     }
 
+    /// The function over a window: `func_.rank().over(partitionBy: a, b, orderBy: c.desc())`.
+    @_disfavoredOverload
+    public func over(
+        partitionBy: any AnyExpression..., orderBy: any AnyExpression...,
+        frame: WindowFrame? = nil
+    ) -> Self {
+        over(Window(partitionBy: partitionBy, orderBy: orderBy, frame: frame))
+    }
+
     /// The function over a window.
     public func over(_ window: Window) -> Self {
         changingFunction("over") { $0.over = window.node }

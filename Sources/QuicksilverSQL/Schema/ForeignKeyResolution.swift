@@ -154,7 +154,8 @@ extension Table {
         throw CompileError(
             .unknownName,
             "\(start), but there is no such table; the tables are "
-                + metadata.tables.map(\.fullName).joined(separator: ", "))
+                + metadata.tables.map(\.fullName).joined(separator: ", ")
+                + ". " + MetaData.lazinessHint)
     }
 
     /// A name as it stands, and in the schema of this table.

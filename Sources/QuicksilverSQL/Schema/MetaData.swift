@@ -45,10 +45,20 @@ public final class MetaData: Sendable {
     /// The views in the order they were declared.
     public var views: [View] { state.withLock(\.views) }
 
+    /// Whether nothing was declared in it.
+    var isEmpty: Bool {
+        state.withLock { $0.tables.isEmpty && $0.sequences.isEmpty && $0.views.isEmpty }
+    }
+
     /// The table of a name, with its schema where it has one, or nil.
     public func table(_ fullName: String) -> Table? {
         state.withLock { state in state.tables.first { $0.fullName == fullName } }
     }
+
+    /// Why a table that stands in the source may not be there.
+    static let lazinessHint =
+        "Swift makes a global or static table when it is first used: name them all, as in "
+        + "createAll(engine, tables: [users, addresses])"
 
     /// Faults of declarations, thrown when the schema is created.
     package var faults: [CompileError] {

@@ -9,7 +9,7 @@ public struct NamingConvention: Sendable {
         @Sendable (_ table: String, _ columns: [String], _ target: String) -> String
     /// A unique constraint by its columns.
     public var unique: @Sendable (_ table: String, _ columns: [String]) -> String
-    /// A check by its own name, or its position when it has none.
+    /// A check by its own name, or its position when it has none. One that has the convention's form keeps its name.
     public var check: @Sendable (_ table: String, _ name: String) -> String
     /// An index by its terms.
     public var index: @Sendable (_ table: String, _ terms: [String]) -> String
@@ -23,6 +23,15 @@ public struct NamingConvention: Sendable {
         unique: { "uq_\($0)_\($1.joined(separator: "_"))" },
         check: { "ck_\($0)_\($1)" },
         index: { "ix_\($0)_\($1.joined(separator: "_"))" })
+
+    /// Whether a check's name is already one that the convention makes: `ck_users_age` of `users`.
+    func madeCheck(_ own: String, of table: String) -> Bool {
+        let parts = check(table, "\u{0}").split(
+            separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !(parts[0].isEmpty && parts[1].isEmpty) else { return false }
+        return own.utf8.count > parts[0].utf8.count + parts[1].utf8.count
+            && own.hasPrefix(parts[0]) && own.hasSuffix(parts[1])
+    }
 
     /// A convention of your own.
     public init(

@@ -53,9 +53,11 @@ extension Table {
         var position = 0
         for case let constraint as CheckConstraint in items {
             position += 1
+            let own = constraint.name ?? "\(position)"
+            let isWhole = naming.madeCheck(own, of: name)
             result.append(
                 ResolvedConstraint(
-                    name: naming.check(name, constraint.name ?? "\(position)"), isGenerated: true,
+                    name: isWhole ? own : naming.check(name, own), isGenerated: !isWhole,
                     kind: .check(constraint.condition), columns: []))
         }
         position = 0

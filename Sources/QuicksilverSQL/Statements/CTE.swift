@@ -45,6 +45,13 @@ extension QueryStatement {
                 name: name, columns: named.columns, isMaterialized: materialized,
                 body: .query(named.query)), named.definitions)
     }
+
+    /// A recursive expression needs its second query, too.
+    @available(
+        *, unavailable,
+        message: "a recursive CTE is cte(name, recursive: query) { tree in select(…).from(tree) }"
+    )
+    public func cte(_ name: String, recursive: Bool) -> CTE { cte(name) }
 }
 
 /// A recursive common table expression: a query, and a second one that refers to the rows found before.

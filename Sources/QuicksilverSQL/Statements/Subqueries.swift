@@ -22,6 +22,11 @@ public func exists(_ query: some QueryStatement) -> SQLPredicate {
     SQLPredicate(node: .exists(query.queryNode))
 }
 
+extension QueryStatement {
+    /// Whether the query yields any row: the same as `exists(query)`.
+    public func exists() -> SQLPredicate { QuicksilverSQL.exists(self) }
+}
+
 extension QueryStatement where Element: ColumnValue {
     /// The query as a value: the first column of its only row, NULL when it has none.
     ///
@@ -29,4 +34,8 @@ extension QueryStatement where Element: ColumnValue {
     public func scalar() -> SQLExpression<Element.Unwrapped?> {
         SQLExpression(node: .scalar(queryNode, queryNode.resultColumns.first?.type ?? .null))
     }
+
+    /// Named as in SQLAlchemy, where `scalar()` executes.
+    @available(*, unavailable, renamed: "scalar()")
+    public func scalarSubquery() -> SQLExpression<Element.Unwrapped?> { scalar() }
 }

@@ -58,6 +58,7 @@ extension ComplianceCase {
             expectRows(try await keys(price.isDistinct(from: 10)), [2, 3, 4, 5])
             expectRows(try await keys(price < tax), [3])
             expectRows(try await keys(price * tax > 1), [5])
+            expectRows(try await keys(price * id > 18), [2, 5])
             expectRows(try await keys(prices.c.price > prices.c.id), [1, 2, 5])
         }
         cases.add("ordered as numbers") { db in

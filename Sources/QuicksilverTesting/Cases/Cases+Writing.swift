@@ -51,6 +51,51 @@ extension ComplianceCase {
             expectRows(rows.prefix(1).map(\.self), ["none"])
             #expect(rows.count == 2)
         }
+        cases.add("rows that come back of several sets of parameters", needs: [.insertReturning]) {
+            db in
+            try await Storeroom.open(in: db)
+            let insert = goods.insert().returning(code, amount)
+            let rows = try await db.engine.execute(
+                insert, ["code": "c", "amount": 3], ["code": "d", "amount": 4])
+            expectRows(rows.all(), [("c", 3), ("d", 4)])
+            let sets: [Parameters] = [["code": "e"], ["code": "a"]]
+            await expectError(.unique) { try await db.engine.execute(insert, sets) }
+            #expect(try await Storeroom.stock(db).map(\.0) == ["a", "b", "c", "d"])
+            try await db.engine.begin { connection in
+                let inner = try connection.execute(insert, [["code": "e"], ["code": "f"]])
+                #expect(inner.count == 2)
+                #expect(try connection.execute(insert, [Parameters]()).isEmpty)
+            }
+            #expect(try await Storeroom.stock(db).map(\.0) == ["a", "b", "c", "d", "e", "f"])
+        }
+        cases.add("texts that aren't values of the column are refused") { db in
+            let metadata = MetaData()
+            let table = Table(
+                "typed", metadata, Column("id", .integer, primaryKey: true),
+                Column("n", .integer), Column("u", .uuid), Column("d", .date),
+                Column("f", .double), Column("p", .numeric(6, 2)))
+            try await metadata.createAll(db.engine)
+            for name in ["n", "u", "d", "f", "p"] {
+                var set = Parameters()
+                set[name] = .text("nonsense")
+                await #expect(throws: DatabaseError.self, "\(name) took a text") {
+                    try await db.engine.execute(table.insert(), set)
+                }
+            }
+            #expect(try await db.rows(select(func_.count()).from(table)) == [0])
+            try await db.engine.execute(table.insert(), ["n": "12", "d": "2026-11-21", "p": "1.5"])
+            #expect(try await db.rows(select(table.c.n.as(Int.self))) == [12])
+        }
+        cases.add("no set of parameters, no row") { db in
+            let metadata = MetaData()
+            let table = Table("empty", metadata, Column("id", .integer, primaryKey: true))
+            try await metadata.createAll(db.engine)
+            let none = try await db.engine.execute(table.insert(), [])
+            #expect(none.rowsAffected == 0)
+            #expect(try await db.rows(select(func_.count()).from(table)) == [0])
+            try await db.engine.execute(table.insert())
+            #expect(try await db.rows(select(func_.count()).from(table)) == [1])
+        }
         cases.add("rows of a query, with the client defaults") { db in
             try await Storeroom.open(in: db)
             let copies = select(func_.concat(code, "2"), note).where(amount > 15)

@@ -11,6 +11,20 @@ import Testing
 @Suite struct ExactNumberTests {
     private let five: SQLValue = .decimal(5)
 
+    @Test func timesAnInteger() {
+        expectSQL(
+            select(Fact.price * Fact.small, Fact.small * Fact.price),
+            [
+                .sqlite:
+                    "SELECT decimal_mul(f.price, f.small) AS anon_1, decimal_mul(f.small, f.price) AS anon_2 FROM f",
+                .all: "SELECT f.price * f.small AS anon_1, f.small * f.price AS anon_2 FROM f",
+            ])
+        let product: SQLExpression<Decimal> = Fact.price * Fact.id
+        let maybe: SQLExpression<Decimal?> = Fact.n * Fact.cost
+        #expect(product.node.dataType == .numeric(precision: nil, scale: nil))
+        #expect(maybe.node.dataType == .numeric(precision: nil, scale: nil))
+    }
+
     @Test func comparisons() {
         expectSQL(
             keys(where: Fact.price == 5),

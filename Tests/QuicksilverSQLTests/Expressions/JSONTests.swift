@@ -22,7 +22,7 @@ import Testing
                 .postgresql: [.array(["theme"])],
             ])
         expectSQL(
-            select(Fact.doc.json["sizes"][0].int),
+            select(Fact.doc["sizes"][0].int),
             [
                 .sqlite: "SELECT CAST(json_extract(f.doc, ?) AS INTEGER) AS anon_1 FROM f",
                 .postgresql: "SELECT CAST((f.doc #>> $1) AS BIGINT) AS anon_1 FROM f",

@@ -15,6 +15,18 @@ import Testing
                 .all: "SELECT rank() OVER (ORDER BY f.n DESC) AS rank_1 FROM f"
             ])
         expectSQL(
+            select(func_.rank().over(partitionBy: Fact.flag, Fact.small, orderBy: Fact.n.desc())),
+            [
+                .all:
+                    "SELECT rank() OVER (PARTITION BY f.flag, f.small ORDER BY f.n DESC) AS rank_1 FROM f"
+            ])
+        expectSQL(
+            select(func_.rank().over(orderBy: Fact.n), func_.count().over()),
+            [
+                .all:
+                    "SELECT rank() OVER (ORDER BY f.n) AS rank_1, count(*) OVER () AS count_1 FROM f"
+            ])
+        expectSQL(
             select(func_.denseRank().over(partitionBy: [Fact.flag], orderBy: [Fact.n])),
             [
                 .all:

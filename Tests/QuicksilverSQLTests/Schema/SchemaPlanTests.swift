@@ -1,4 +1,5 @@
 import QuicksilverSQL
+import QuicksilverSQLite
 import QuicksilverTesting
 import Testing
 
@@ -404,6 +405,44 @@ import Testing
             DROP TABLE eggs
             """,
         ]) { try SchemaPlan.drop(metadata, for: $0) }
+    }
+
+    @Test func nothingToCreateIsAFault() {
+        let dialect = SQLiteDialect()
+        do throws(CompileError) {
+            let statements = try SchemaPlan.create(MetaData(), for: dialect)
+            Issue.record("there was something to create: \(statements)")
+        } catch {
+            #expect(error.code == .missing)
+            #expect(error.message.contains("createAll(engine, tables: ["))
+        }
+        let metadata = MetaData()
+        _ = Table("child", metadata, Column("parent_id", .integer, ForeignKey("parents.id")))
+        do throws(CompileError) {
+            _ = try SchemaPlan.create(metadata, for: dialect)
+            Issue.record("a key to nowhere was created")
+        } catch {
+            #expect(error.message.contains("'parents.id'"))
+            #expect(error.message.contains("createAll(engine, tables: ["))
+        }
+    }
+
+    @Test func checksKeepNamesOfTheConventionsForm() throws {
+        func names(_ convention: NamingConvention, _ own: String?...) throws -> [String] {
+            let table = Table(
+                "users", MetaData(naming: convention),
+                items: [Column("age", .integer)] + own.map { CheckConstraint("age > 0", name: $0) })
+            return try table.resolvedConstraints().map(\.name)
+        }
+        #expect(
+            try names(.standard, "adult", "ck_users_adult2", nil, "ck_users_")
+                == ["ck_users_adult", "ck_users_adult2", "ck_users_3", "ck_users_ck_users_"])
+        var plain = NamingConvention.standard
+        plain.check = { $1 }
+        #expect(try names(plain, "adult") == ["adult"])
+        plain.check = { "\($0)_\($1)_check" }
+        #expect(
+            try names(plain, "adult", "users_a_check") == ["users_adult_check", "users_a_check"])
     }
 
     @Test func faultsOfDeclarationsAreThrown() throws {

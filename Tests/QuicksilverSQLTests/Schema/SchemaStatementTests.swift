@@ -214,6 +214,17 @@ private func everyType() -> Table {
         ]) { try CreateTable(table).compile(for: $0) }
     }
 
+    @Test func defaultsAsExpressionsAndValues() throws {
+        let table = Table(
+            "given", MetaData(), Column("a", .integer, serverDefault: .value(7)),
+            Column("b", .date, serverDefault: .sql(currentDate())))
+        for dialect in snapshots.dialects {
+            let sql = try CreateTable(table).compile(for: dialect).joined()
+            #expect(sql.contains("a INTEGER DEFAULT 7"))
+            #expect(sql.contains("b DATE DEFAULT"))
+        }
+    }
+
     @Test func namesAreQuotedWhereTheyHaveTo() {
         let table = Table(
             "Select", metadata, Column("order", .integer, primaryKey: true, autoincrement: .never),

@@ -18,7 +18,7 @@ import Testing
                     "SELECT users.user_name, (SELECT max(addresses.email) AS max_1 FROM addresses WHERE addresses.user_id = users.user_id) AS anon_1 FROM users"
             ])
         expectSQL(
-            select(User.name).where(!exists(select(Address.id).where(Address.user == User.id))),
+            select(User.name).where(!select(Address.id).where(Address.user == User.id).exists()),
             [
                 .all:
                     "SELECT users.user_name FROM users WHERE NOT EXISTS (SELECT addresses.id FROM addresses WHERE addresses.user_id = users.user_id)"

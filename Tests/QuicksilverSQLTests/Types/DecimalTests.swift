@@ -23,6 +23,21 @@ import Testing
         largestMantissa + String(repeating: "0", count: 127),
     ]
 
+    @Test func aNumberOfManyDigitsIsToldFromALiteral() {
+        #expect(throws: ValueError.self) { try DecimalCodec.check(19.99, precision: 8, scale: 2) }
+        do throws(ValueError) {
+            try DecimalCodec.check(19.99, precision: 8, scale: 2)
+        } catch {
+            #expect(error.message.hasSuffix("write Decimal(string: \"19.99\")."))
+        }
+        do throws(ValueError) {
+            try DecimalCodec.check(Decimal(1) / 8, precision: 8, scale: 2)
+            Issue.record("0.125 was taken")
+        } catch {
+            #expect(error.message.hasSuffix("round it first."))
+        }
+    }
+
     @Test func layoutIsReadDirectly() {
         #expect(DecimalLayout.current != nil)
     }

@@ -49,6 +49,12 @@ package enum DecimalCodec {
         return -parts.exponent <= scale && parts.digitCount + parts.exponent <= precision - scale
     }
 
+    /// What to say of so many digits: they mostly come from a literal.
+    private static func literalHint(_ digits: Int) -> String {
+        digits < 16
+            ? "" : " A literal such as 19.99 goes through Double: write Decimal(string: \"19.99\")."
+    }
+
     /// Checks that `NUMERIC(precision, scale)` holds the number without rounding.
     ///
     /// - Throws: ``ValueError`` `.inexact` when digits after the point would be lost, `.outOfRange`
@@ -66,7 +72,8 @@ package enum DecimalCodec {
             throw ValueError(
                 .inexact,
                 "\(text(value)) has \(-parts.exponent) digits after the point and "
-                    + "NUMERIC(\(precision), \(scale)) keeps \(scale); round it first.")
+                    + "NUMERIC(\(precision), \(scale)) keeps \(scale); round it first."
+                    + literalHint(parts.digitCount))
         }
         if parts.digitCount + parts.exponent > precision - scale {
             throw ValueError(

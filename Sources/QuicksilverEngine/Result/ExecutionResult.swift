@@ -24,3 +24,19 @@ public struct ExecutionResult: Sendable {
         insertedKey.isEmpty ? lastID.map { [.int($0)] } ?? [] : insertedKey
     }
 }
+
+extension ExecutionResult {
+    /// SQL as text has rows only when it says so.
+    @available(
+        *, unavailable,
+        message: "SQL as text has rows as text(…).columns(…), text(…).rows or text(…).as(rowsOf:)"
+    )
+    public func all() -> [Row] { [] }
+
+    /// SQL as text has rows only when it says so.
+    @available(
+        *, unavailable,
+        message: "SQL as text has rows as text(…).columns(…), text(…).rows or text(…).as(rowsOf:)"
+    )
+    public func one() -> Row? { nil }
+}

@@ -51,6 +51,7 @@ import Testing
         let start = ContinuousClock.now
         let error = databaseError { try second.begin(TransactionOptions()) }
         #expect(error?.kind == .busy)
+        #expect(error?.hint?.contains("use its own connection") == true)
         #expect(error?.isSafeToRetry == true)
         #expect(ContinuousClock.now - start >= .milliseconds(50))
         #expect(databaseError { try second.run("INSERT INTO t VALUES (1, 1)") }?.kind == .busy)

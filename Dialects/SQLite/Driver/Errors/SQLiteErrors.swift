@@ -97,7 +97,7 @@ enum SQLiteErrors {
         switch failure.primary {
         case SQLITE_BUSY where failure.code == SQLITE_BUSY:
             "Another connection writes, or reads what this one wants to write; a longer "
-                + "busy_timeout waits longer for it."
+                + "busy_timeout waits longer for it. The body of a transaction has to use its own connection."
         case SQLITE_LOCKED:
             "Another result of this connection reads the table; close it first."
         case SQLITE_FULL: "The disk, or the limit set by PRAGMA max_page_count, is full."

@@ -81,6 +81,14 @@ public final class MetaData: Sendable {
         }
     }
 
+    /// Forgets a table.
+    func release(_ table: Table) {
+        state.withLock { state in
+            state.tables.removeAll { $0 === table }
+            state.names[table.fullName] = nil
+        }
+    }
+
     func register(_ view: View) {
         state.withLock { state in
             state.claim("view", view.fullName)

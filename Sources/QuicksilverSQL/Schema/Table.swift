@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A table: a name, columns, constraints and indexes, registered in a ``MetaData``.
 ///
 /// Shape: `users.c.user_id` is a dynamic column, `users[userID]` a typed one, `users.c` the collection of all.
@@ -16,13 +18,20 @@ public final class Table: Sendable {
     public let primaryKey: [ColumnDefinition]
     /// A comment kept in the database where it keeps any.
     public let comment: String?
-    /// The registry it belongs to, as long as somebody holds that.
-    public weak let metadata: MetaData?
+    /// The registry it belongs to, as long as somebody holds that; of several the first that is there.
+    public var metadata: MetaData? {
+        homes.withLock { homes in homes.lazy.compactMap(\.metadata).first }
+    }
     /// How its constraints and indexes without a name are called.
     public let naming: NamingConvention
     /// A fault of its declaration; compiling or creating it throws it.
     package let fault: CompileError?
     private let positions: [String: Int]
+    private let homes: Mutex<[Home]>
+
+    private struct Home {
+        weak var metadata: MetaData?
+    }
 
     /// Declares a table and registers it.
     ///
@@ -43,7 +52,7 @@ public final class Table: Sendable {
         self.name = name
         self.schema = schema ?? metadata.schema
         self.comment = comment
-        self.metadata = metadata
+        homes = Mutex([Home(metadata: metadata)])
         naming = metadata.naming
         self.items = items.filter { !($0 is any ColumnItem) }
         var columns: [ColumnDefinition] = []
@@ -83,7 +92,7 @@ public final class Table: Sendable {
         self.name = name
         self.schema = schema
         self.columns = columns
-        self.metadata = metadata
+        homes = Mutex([Home(metadata: metadata)])
         naming = metadata.naming
         items = []
         primaryKey = []
@@ -100,6 +109,16 @@ public final class Table: Sendable {
         }
         self.positions = positions
         self.fault = fault
+    }
+
+    /// Makes it a table of another registry as well; `leaving` that one if it is said.
+    package func join(_ metadata: MetaData, leaving old: MetaData? = nil) {
+        homes.withLock { homes in
+            homes.removeAll { $0.metadata == nil || (old != nil && $0.metadata === old) }
+            homes.append(Home(metadata: metadata))
+        }
+        old?.release(self)
+        metadata.register(self)
     }
 
     /// The columns by key: `users.c.user_id`.

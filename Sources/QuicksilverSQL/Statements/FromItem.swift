@@ -33,6 +33,14 @@ public struct JoinNode: Sendable {
     public var right: FromItem
     /// The ON condition; nil for CROSS JOIN.
     public var on: Node?
+
+    /// A join.
+    package init(kind: Kind, left: FromItem, right: FromItem, on: Node?) {
+        self.kind = kind
+        self.left = left
+        self.right = right
+        self.on = on
+    }
 }
 
 /// What a column can belong to.

@@ -272,3 +272,19 @@ public struct DeleteNode: Sendable {
     /// A fault found while building.
     public var fault: CompileError?
 }
+
+extension SelectNode {
+    /// A SELECT of some columns.
+    package init(columns: [SelectedColumn], from: [FromItem] = []) {
+        self.init()
+        self.columns = columns
+        self.from = from
+    }
+}
+
+extension LockNode {
+    /// A lock.
+    package init(_ strength: Strength, _ wait: Wait) {
+        self.init(strength: strength, wait: wait, of: [])
+    }
+}

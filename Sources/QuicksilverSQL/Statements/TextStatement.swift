@@ -13,6 +13,13 @@ public struct TextStatement<Element>: QueryStatement {
     /// Where what is worked out of its tree is kept.
     public let memo: StatementMemo? = StatementMemo()
 
+    /// SQL with what is known of its columns, and how a row is read.
+    package init(text: TextNode, columns: [ResultColumn], decoder: RowDecoder<Element>) {
+        self.text = text
+        self.columns = columns
+        self.decoder = decoder
+    }
+
     /// Its tree as a query.
     public var queryNode: QueryNode { .text(text, columns: columns) }
 }

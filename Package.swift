@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import CompilerPluginSupport
 import PackageDescription
 
 /// Set by `ci/test`: warnings are errors, and the compiler prints how long each expression took
@@ -45,10 +46,33 @@ let floors: [Target] = [
         swiftSettings: settings
     ),
     .target(
+        name: "QuicksilverORM",
+        dependencies: [
+            "QuicksilverSQL", "QuicksilverEngine",
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        path: "Sources/QuicksilverORM",
+        swiftSettings: settings
+    ),
+    .macro(
+        name: "QuicksilverMacros",
+        dependencies: [
+            .product(name: "SwiftSyntax", package: "swift-syntax"),
+            .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+            .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+            .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+            .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        ],
+        path: "Sources/QuicksilverMacros",
+        swiftSettings: settings
+    ),
+    .target(
         name: "Quicksilver",
         dependencies: [
             "QuicksilverSQL",
             "QuicksilverEngine",
+            "QuicksilverORM",
+            "QuicksilverMacros",
             "QuicksilverSQLite",
             "QuicksilverPostgreSQL",
             "QuicksilverMariaDB",
@@ -106,7 +130,13 @@ let examples: [Target] = [
         dependencies: ["Quicksilver"],
         path: "Sources/Examples/MusicShop",
         swiftSettings: settings
-    )
+    ),
+    .executableTarget(
+        name: "DictionaryOfSets",
+        dependencies: ["Quicksilver"],
+        path: "Sources/Examples/DictionaryOfSets",
+        swiftSettings: settings
+    ),
 ]
 
 /// A test target under `Tests/`.
@@ -122,6 +152,7 @@ let dialects: [Target.Dependency] = [
 let testTargets: [Target] = [
     tests("QuicksilverSQLTests", ["QuicksilverSQL", "QuicksilverTesting"] + dialects),
     tests("QuicksilverEngineTests", ["QuicksilverSQL", "QuicksilverEngine", "QuicksilverTesting"]),
+    tests("QuicksilverORMTests", ["Quicksilver", "QuicksilverTesting"]),
     tests("SQLiteTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
     tests("PostgreSQLTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverPostgreSQLDriver"]),
     tests("MariaDBTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverMariaDBDriver"]),
@@ -143,6 +174,7 @@ let package = Package(
         .library(name: "Quicksilver", targets: ["Quicksilver"]),
         .library(name: "QuicksilverSQL", targets: ["QuicksilverSQL"]),
         .library(name: "QuicksilverEngine", targets: ["QuicksilverEngine"]),
+        .library(name: "QuicksilverORM", targets: ["QuicksilverORM"]),
         .library(name: "QuicksilverTesting", targets: ["QuicksilverTesting"]),
         .library(name: "QuicksilverSQLite", targets: ["QuicksilverSQLite"]),
         .library(name: "QuicksilverPostgreSQL", targets: ["QuicksilverPostgreSQL"]),
@@ -158,7 +190,8 @@ let package = Package(
         .trait(name: "MariaDB", description: "The MariaDB and MySQL driver, through libmariadb."),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", "602.0.0"..<"604.0.0"),
     ],
     targets: floors + databases + examples + testTargets + documentationTests,
     swiftLanguageModes: [.v6]

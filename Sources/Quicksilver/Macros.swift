@@ -1,0 +1,96 @@
+/// Maps a class: its stored properties become columns and relations of a table.
+///
+/// Shape: `@Mapped("users") final class User { var id: Int?; var name: String }`. A property called `id` is the primary key unless a
+/// `@Column(primaryKey: true)` says otherwise; column names are the properties' in snake case. Without a table's name the class is
+/// mapped by `mapper(User.self, table)`, or is the base of others that inherit its columns: `@Mapped("a", inherits: .concrete)`. A class without an initialiser gets one over all its properties.
+/// Source: design D5; parity rows M1, M2.
+@attached(
+    member,
+    names: named(__Slot), named(__state), named(__mapping), named(__declare), named(init),
+    named(__get), named(__load), named(__loadRest), named(__columnCount),
+    named(__relationCount))
+@attached(memberAttribute)
+@attached(extension, conformances: MappedObject)
+public macro Mapped(
+    _ table: String? = nil, inherits: Inheritance? = nil, schema: String? = nil,
+    versionID: String? = nil,
+    constraints: [any TableItem] = []
+) = #externalMacro(module: "QuicksilverMacros", type: "MappedMacro")
+
+/// Says more of a column than its property's name and type do.
+///
+/// Shape: `@Column("user_name", unique: true) var name: String`.
+@attached(accessor, names: named(init), named(get), named(set))
+@attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
+public macro Column(
+    _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
+    index: Bool = false, foreignKey: ForeignKey? = nil,
+    autoincrement: Autoincrement = .automatic, serverDefault: SQLText? = nil,
+    computed: Computed? = nil, comment: String? = nil
+) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
+
+/// Says a column's SQL type, and what its property's name and type don't.
+///
+/// Shape: `@Column(.string(40), default: .value("?")) var name: String?`.
+@attached(accessor, names: named(init), named(get), named(set))
+@attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
+public macro Column<Value: ColumnValue>(
+    _ type: SQLType<Value>, primaryKey: Bool? = nil,
+    nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
+    foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
+    default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
+    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
+
+/// Says a column's name and SQL type, and what its property's name and type don't.
+///
+/// Shape: `@Column("user_name", .string(40), default: .value("?")) var name: String?`.
+@attached(accessor, names: named(init), named(get), named(set))
+@attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
+public macro Column<Value: ColumnValue>(
+    _ name: String, _ type: SQLType<Value>, primaryKey: Bool? = nil,
+    nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
+    foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
+    default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
+    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
+
+/// A relation to objects of other rows, found from the foreign keys.
+///
+/// Shape: `@Relationship(backPopulates: "user") var addresses: RelatedList<Address>`, `@Relationship var user: User?`. Names are those of the
+/// other class's properties, checked when the classes are first used.
+/// Source: parity rows R1 to R8.
+@attached(accessor, names: named(get), named(set))
+@attached(peer, names: overloaded, prefixed(`$`))
+public macro Relationship(
+    backPopulates: String? = nil, foreignKey: [String] = [], secondary: String? = nil,
+    cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
+    passiveDeletes: Bool = false, postUpdate: Bool = false, viewOnly: Bool = false
+) = #externalMacro(module: "QuicksilverMacros", type: "RelationshipMacro")
+
+/// A relation whose objects are found by one of their attributes.
+///
+/// Shape: `@Relationship(key: \B.key, create: { B(key: $0) }) var bees: RelatedDictionary<String, B>`; `create` makes the object of a key that
+/// isn't there.
+@attached(accessor, names: named(get), named(set))
+@attached(peer, names: overloaded, prefixed(`$`))
+public macro Relationship<Key: Hashable & Sendable, Member: MappedObject>(
+    key: KeyPath<Member, Key>, create: (@Sendable (Key) -> Member)? = nil,
+    backPopulates: String? = nil, foreignKey: [String] = [], secondary: String? = nil,
+    cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
+    passiveDeletes: Bool = false, viewOnly: Bool = false
+) = #externalMacro(module: "QuicksilverMacros", type: "RelationshipMacro")
+
+/// A view over a relation that shows the values of its objects' attribute, and hides the objects.
+///
+/// Shape: `@AssociationProxy(\B.elements, \C.value, create: { C(value: $0) }) var values: AssociationSet<Int>`.
+/// Source: parity row R10.
+@attached(accessor, names: named(get), named(set))
+public macro AssociationProxy<Owner: MappedObject, Related: RelationValue, Value>(
+    _ relation: KeyPath<Owner, Related>, _ attribute: KeyPath<Related.Member, Value>,
+    create: (@Sendable (Value) -> Related.Member)? = nil
+) = #externalMacro(module: "QuicksilverMacros", type: "AssociationProxyMacro")
+
+/// A property that isn't mapped.
+@attached(peer)
+public macro Transient() = #externalMacro(module: "QuicksilverMacros", type: "TransientMacro")

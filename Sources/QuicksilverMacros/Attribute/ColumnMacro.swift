@@ -1,0 +1,66 @@
+package import SwiftSyntax
+import SwiftSyntaxBuilder
+package import SwiftSyntaxMacros
+
+/// `@Column`: storage beside accessors that tell the session of changes.
+///
+/// Shape: `var name: String` becomes accessors over `_name`, the static `name` for queries and `$name` for its state.
+package enum ColumnMacro: AccessorMacro, PeerMacro {
+    package static func expansion(
+        of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [AccessorDeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isMappable else { return [] }
+        let name = attribute.plainName
+        return [
+            """
+            @storageRestrictions(initializes: _\(raw: name))
+            init(initialValue) { _\(raw: name) = initialValue }
+            """,
+            "get { _\(raw: name) }",
+            """
+            set {
+                __state.willChange(self, __Slot.\(raw: attribute.name))
+                _\(raw: name) = newValue
+            }
+            """,
+        ]
+    }
+
+    package static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isMappable,
+            let type = attribute.type
+        else { return [] }
+        let name = attribute.plainName
+        let value = attribute.initialValue.map { " = \($0)" } ?? ""
+        return [
+            "private var _\(raw: name): \(raw: type)\(raw: value)",
+            """
+            \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverSQL.SQLExpression<\(raw: type)> {
+                __column(__Slot.\(raw: attribute.name))
+            }
+            """,
+            """
+            \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
+                QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))
+            }
+            """,
+        ]
+    }
+}
+
+/// `@Transient`: a property that isn't mapped.
+package enum TransientMacro: PeerMacro {
+    package static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] { [] }
+}
+
+extension Attribute {
+    /// Whether the class's own macro found nothing wrong with it; what is wrong is reported there, once.
+    var isMappable: Bool { type != nil && !isConstant && !declaration.hasObservers }
+}

@@ -1,0 +1,68 @@
+package import SwiftSyntax
+import SwiftSyntaxBuilder
+package import SwiftSyntaxMacros
+
+/// `@Relationship`: accessors over the session's knowledge of other objects.
+///
+/// Shape: `var user: User?` and `var addresses: RelatedList<Address>` keep nothing in the class; the static `user` joins in
+/// queries, `$user` asks what is loaded and loads.
+package enum RelationshipMacro: AccessorMacro, PeerMacro {
+    package static func expansion(
+        of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [AccessorDeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isRelatable else { return [] }
+        return [
+            "get { __related(__Slot.\(raw: attribute.name)) }",
+            "set { __relate(__Slot.\(raw: attribute.name), to: newValue) }",
+        ]
+    }
+
+    package static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isRelatable,
+            let type = attribute.type
+        else { return [] }
+        let name = attribute.name
+        return [
+            """
+            \(raw: attribute.access)static var \(raw: name): QuicksilverORM.RelationPath<\(raw: type)> {
+                __relation(__Slot.\(raw: name))
+            }
+            """,
+            """
+            \(raw: attribute.access)final var $\(raw: attribute.plainName): QuicksilverORM.RelationHandle<\(raw: type)> {
+                QuicksilverORM.RelationHandle(self, __Slot.\(raw: name))
+            }
+            """,
+        ]
+    }
+}
+
+extension Attribute {
+    /// Whether the class's own macro found nothing wrong with it; what is wrong is reported there, once.
+    var isRelatable: Bool { isMappable && initialValue == nil }
+}
+
+/// `@AssociationProxy`: accessors over another relation, whose objects stay hidden.
+package enum AssociationProxyMacro: AccessorMacro {
+    package static func expansion(
+        of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [AccessorDeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isRelatable,
+            let type = attribute.type, case .argumentList(let list) = node.arguments,
+            let relation = list.first?.expression.trimmedDescription
+        else { return [] }
+        let rest = list.dropFirst().map {
+            ($0.label.map { "\($0.text): " } ?? "") + $0.expression.trimmedDescription
+        }.joined(separator: ", ")
+        let view = "\(type).__attached(self[keyPath: \(relation)], \(rest))"
+        return [
+            "get { \(raw: view) }",
+            "set { \(raw: view).assign(plain: newValue.plain) }",
+        ]
+    }
+}

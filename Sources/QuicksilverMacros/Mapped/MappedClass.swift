@@ -1,0 +1,76 @@
+import SwiftSyntax
+
+/// A class as `@Mapped` reads it.
+struct MappedClass {
+    /// Its declaration.
+    let declaration: ClassDeclSyntax
+    /// Its name.
+    let name: String
+    /// `public `, `package ` or nothing: who may see what is generated.
+    let access: String
+    /// Whether it can have subclasses.
+    let isFinal: Bool
+    /// The table's name, as an expression; nil when none is said.
+    let table: String?
+    /// The arguments of `@Mapped` behind the table's name.
+    let options: String
+    /// Its stored properties in order.
+    let attributes: [Attribute]
+    /// Whether it declares an initialiser.
+    let hasInitializer: Bool
+    /// Whether it declares an initialiser that isn't a convenience.
+    let hasDesignatedInitializer: Bool
+    /// The mapped class it inherits from, where it says so.
+    let superclass: String?
+
+    /// The columns in order.
+    var columns: [Attribute] { attributes.filter { $0.kind == .column } }
+    /// Properties that aren't mapped, and views over relations.
+    var proxies: [Attribute] { attributes.filter { $0.kind == .proxy } }
+    /// The relations in order.
+    var relations: [Attribute] { attributes.filter { $0.kind == .relation } }
+
+    init?(_ node: AttributeSyntax, _ group: some DeclGroupSyntax) {
+        guard let declaration = group.as(ClassDeclSyntax.self) else { return nil }
+        self.declaration = declaration
+        name = declaration.name.text
+        isFinal = declaration.modifiers.contains { $0.name.tokenKind == .keyword(.final) }
+        var access = ""
+        for modifier in declaration.modifiers {
+            switch modifier.name.tokenKind {
+            case .keyword(.public), .keyword(.open): access = "public "
+            case .keyword(.package): access = "package "
+            default: continue
+            }
+        }
+        self.access = access
+        var table: String?
+        var options: [String] = []
+        var inherits = false
+        if case .argumentList(let list) = node.arguments {
+            for argument in list {
+                if argument.label == nil {
+                    table = argument.expression.trimmedDescription
+                } else if argument.label?.text == "inherits" {
+                    inherits = true
+                } else {
+                    options.append(
+                        "\(argument.label?.text ?? ""): \(argument.expression.trimmedDescription)")
+                }
+            }
+        }
+        self.table = table
+        self.options = options.joined(separator: ", ")
+        attributes = declaration.memberBlock.members.compactMap { Attribute($0.decl) }
+        superclass =
+            inherits
+            ? declaration.inheritanceClause?.inheritedTypes.first?.type.trimmedDescription : nil
+        hasDesignatedInitializer = declaration.memberBlock.members.contains { member in
+            guard let initializer = member.decl.as(InitializerDeclSyntax.self) else { return false }
+            return !initializer.modifiers.contains { $0.name.tokenKind == .keyword(.convenience) }
+        }
+        hasInitializer = declaration.memberBlock.members.contains {
+            $0.decl.is(InitializerDeclSyntax.self)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import SwiftCompilerPlugin
+import SwiftSyntaxMacros
+
+/// The macros the compiler finds here.
+@main
+struct QuicksilverPlugin: CompilerPlugin {
+    let providingMacros: [any Macro.Type] = [
+        MappedMacro.self, ColumnMacro.self, RelationshipMacro.self, AssociationProxyMacro.self,
+        TransientMacro.self,
+    ]
+}

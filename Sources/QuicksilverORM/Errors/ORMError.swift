@@ -1,0 +1,51 @@
+/// What the mapper refuses: names class, attribute and remedy.
+public struct ORMError: Error, Sendable, CustomStringConvertible {
+    /// What kind of fault it is; an open set.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        /// The code's name.
+        public let description: String
+        private init(_ name: String) { description = name }
+
+        /// Classes are mapped wrongly; the message lists every fault.
+        public static let configuration = Code("configuration")
+        /// An object is in a state that doesn't allow this.
+        public static let invalidState = Code("invalidState")
+        /// A name isn't an attribute of the class; the message lists those there are.
+        public static let unknownName = Code("unknownName")
+        /// A row isn't there, or isn't there any more.
+        public static let noResult = Code("noResult")
+        /// Rows were found where one was wanted.
+        public static let multipleResults = Code("multipleResults")
+        /// A row was changed or deleted by another since it was loaded.
+        public static let staleData = Code("staleData")
+        /// Objects depend on each other in a circle.
+        public static let circularDependency = Code("circularDependency")
+        /// A relation couldn't be loaded; the cause says why.
+        public static let loadFailed = Code("loadFailed")
+        /// The session waits for a rollback; the cause says what failed.
+        public static let pendingRollback = Code("pendingRollback")
+        /// The session has ended.
+        public static let closed = Code("closed")
+        /// A value has the wrong type for its attribute.
+        public static let wrongType = Code("wrongType")
+    }
+
+    /// What kind of fault it is.
+    public let code: Code
+    /// What is wrong and what to do, with names.
+    public let message: String
+    /// What led to it, where something else did.
+    public let cause: (any Error)?
+
+    /// A fault.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+
+    /// `ORMError.code: message`, and the cause on a line of its own.
+    public var description: String {
+        "ORMError.\(code): \(message)" + (cause.map { "\n  because of: \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,49 @@
+import QuicksilverSQL
+
+extension SessionCore {
+    /// Loads, for the objects of a query, the relations that their mapper or the query's options say, level by level.
+    func loadEagerly(
+        _ objects: [any MappedObject], _ mapper: Mapper, _ paths: [[Relation]],
+        _ loading: [ObjectIdentifier: Loading]
+    ) throws {
+        func isEager(_ relation: Relation) -> Bool {
+            let chosen = loading[ObjectIdentifier(relation)] ?? relation.loading
+            return chosen == .selectIn || chosen == .joined
+        }
+        guard !objects.isEmpty else { return }
+        var first: [Relation] = []
+        for relation in mapper.relations.compactMap({ $0 }) where isEager(relation) {
+            first.append(relation)
+        }
+        for path in paths {
+            guard let relation = path.first, !first.contains(where: { $0 === relation }) else {
+                continue
+            }
+            first.append(relation)
+        }
+        for relation in first {
+            let waiting = objects.filter { !$0.slot(relation.position).isLoaded }
+            var start = 0
+            while start < waiting.count {
+                let end = min(start + LoadBatch.window, waiting.count)
+                try load(relation, of: Array(waiting[start..<end]))
+                start = end
+            }
+            let rest = paths.filter { $0.first === relation && $0.count > 1 }
+                .map { Array($0.dropFirst()) }
+            let members = objects.flatMap { $0.slot(relation.position).known }.unique
+            guard !members.isEmpty else { continue }
+            let isDeeper =
+                !rest.isEmpty
+                || members.contains { member in
+                    type(of: member).__mapping.mapper.relations.contains { inner in
+                        guard let inner, inner !== relation.reverse, isEager(inner) else {
+                            return false
+                        }
+                        return !member.slot(inner.position).isLoaded
+                    }
+                }
+            if isDeeper { try loadEagerly(members, relation.target, rest, loading) }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+import QuicksilverEngine
+import QuicksilverSQL
+
+extension SessionCore {
+    /// Loads a relation where nothing can be thrown: a failure is kept and leaves it empty.
+    func loadForReading(_ relation: Relation, of owner: any MappedObject) {
+        do {
+            try check()
+            try load(relation, of: owner)
+        } catch {
+            // It reads as empty, which is never kept as what the database has: every further read comes here again.
+            fail(error, relation.description)
+        }
+    }
+
+    /// Loads a relation of an object, and of its siblings as the strategy says.
+    func load(_ relation: Relation, of owner: any MappedObject) throws {
+        let state = owner.__state
+        let loading = state.batch?.loading[ObjectIdentifier(relation)] ?? relation.loading
+        switch loading {
+        case .raise:
+            throw ORMError(
+                .loadFailed,
+                "\(relation.description) isn't loaded and may not be loaded on access (.raise); load it with the query, "
+                    + "options(selectinload(…)), or by try object.$\(relation.name).load()")
+        case .noload:
+            fill(relation, of: owner, [])
+        case .select:
+            try load(relation, of: [owner])
+        case .batched, .selectIn, .joined:
+            try load(relation, of: siblings(of: owner, relation))
+        }
+    }
+
+    /// The objects that came from the same query and lack the relation as well; 500 at most, this one among them.
+    private func siblings(of owner: any MappedObject, _ relation: Relation) -> [any MappedObject] {
+        let state = owner.__state
+        guard let batch = state.batch, state.isMapped else { return [owner] }
+        var result: [any MappedObject] = []
+        for key in batch.keys(around: state.batchIndex) {
+            guard let object = identity.object(key, of: batch.mapper),
+                object.__state.phase == .persistent, !object.slot(relation.position).isLoaded
+            else { continue }
+            result.append(object)
+        }
+        if !result.contains(where: { $0 === owner }) { result.append(owner) }
+        return result
+    }
+
+    /// Loads a relation of many objects in one query, or none where the identity map has all.
+    func load(_ relation: Relation, of owners: [any MappedObject]) throws {
+        try autoflush()
+        switch relation.direction {
+        case .manyToOne: try loadReferred(relation, owners)
+        case .oneToMany: try loadReferring(relation, owners)
+        case .manyToMany: try loadThrough(relation, owners)
+        }
+        releaseIfIdle()
+    }
+
+    /// The object a many-to-one relation leads to, if that is known without SQL.
+    func peek(_ relation: Relation, of owner: any MappedObject) -> (any MappedObject)? {
+        guard relation.direction == .manyToOne, relation.leadsToKey else { return nil }
+        return KeyValue(relation.pairs.map { owner.value(at: $0.parent) }).flatMap {
+            identity.object($0, of: relation.target)
+        }
+    }
+
+    private func loadReferred(_ relation: Relation, _ owners: [any MappedObject]) throws {
+        let target = relation.target
+        var waiting: [KeyValue: [any MappedObject]] = [:]
+        var keys: [KeyValue] = []
+        for owner in owners {
+            let values = relation.pairs.map { owner.value(at: $0.parent) }
+            guard !values.contains(where: \.isNull), let key = KeyValue(values) else {
+                fill(relation, of: owner, [])
+                continue
+            }
+            if relation.leadsToKey, let known = identity.object(key, of: target) {
+                fill(relation, of: owner, [known])
+                continue
+            }
+            if waiting[key] == nil { keys.append(key) }
+            waiting[key, default: []].append(owner)
+        }
+        guard !keys.isEmpty else { return }
+        let positions = relation.pairs.map(\.target)
+        var select = SelectNode(columns: target.selected)
+        select.predicate = target.matching(positions, keys)
+        try each(select, of: target) { object, reader in
+            guard let key = try target.values(positions, in: reader) else { return }
+            for owner in waiting.removeValue(forKey: key) ?? [] {
+                fill(relation, of: owner, [object])
+            }
+        }
+        for owners in waiting.values {
+            for owner in owners { fill(relation, of: owner, []) }
+        }
+    }
+
+    private func loadReferring(_ relation: Relation, _ owners: [any MappedObject]) throws {
+        let target = relation.target
+        let positions = relation.pairs.map(\.target)
+        let (keys, byKey) = keyed(owners, relation.pairs.map(\.parent))
+        var members: [KeyValue: [any MappedObject]] = [:]
+        if !keys.isEmpty {
+            var select = SelectNode(columns: target.selected)
+            select.predicate = target.matching(positions, keys)
+            select.orderBy = relation.ordering
+            try each(select, of: target) { object, reader in
+                guard let key = try target.values(positions, in: reader) else { return }
+                members[key, default: []].append(object)
+            }
+        }
+        for owner in owners where byKey[ObjectIdentifier(owner)] == nil {
+            fill(relation, of: owner, [])
+        }
+        for owner in owners {
+            guard let key = byKey[ObjectIdentifier(owner)] else { continue }
+            fill(relation, of: owner, members[key] ?? [])
+        }
+    }
+
+    private func loadThrough(_ relation: Relation, _ owners: [any MappedObject]) throws {
+        guard let secondary = relation.secondary else { return }
+        let target = relation.target
+        let (keys, byKey) = keyed(owners, secondary.parentPairs.map(\.attribute))
+        var members: [KeyValue: [any MappedObject]] = [:]
+        if !keys.isEmpty {
+            let columns = secondary.parentPairs.map { secondary.table.node($0.column) }
+            var select = SelectNode(
+                columns: target.selected
+                    + columns.map { SelectedColumn(node: $0, allowsNull: true) },
+                from: [
+                    .join(
+                        JoinNode(
+                            kind: .inner, left: .table(secondary.table),
+                            right: .table(target.table),
+                            on: relation.targetCondition(nil, nil)))
+                ])
+            select.predicate = inList(
+                columns, secondary.parentPairs.map(\.column.type), keys)
+            select.orderBy = relation.ordering
+            let offset = target.columns.count
+            let types = secondary.parentPairs.map(\.column.type)
+            try each(select, of: target) { object, reader in
+                var values: [SQLValue] = []
+                for (index, type) in types.enumerated() {
+                    values.append(try reader.value(at: offset + index, as: type))
+                }
+                guard let key = KeyValue(values) else { return }
+                members[key, default: []].append(object)
+            }
+        }
+        for owner in owners {
+            fill(relation, of: owner, byKey[ObjectIdentifier(owner)].flatMap { members[$0] } ?? [])
+        }
+    }
+
+    private func keyed(
+        _ owners: [any MappedObject], _ attributes: [Int]
+    ) -> ([KeyValue], [ObjectIdentifier: KeyValue]) {
+        var keys: [KeyValue] = []
+        var seen: Set<KeyValue> = []
+        var byOwner: [ObjectIdentifier: KeyValue] = [:]
+        for owner in owners {
+            guard let key = KeyValue(attributes.map { owner.value(at: $0) }) else { continue }
+            byOwner[ObjectIdentifier(owner)] = key
+            if seen.insert(key).inserted { keys.append(key) }
+        }
+        return (keys, byOwner)
+    }
+
+    /// Executes a query that begins with a class's columns, and hands over each row's object.
+    private func each(
+        _ select: SelectNode, of mapper: Mapper,
+        _ body: (any MappedObject, any RowReader) throws -> Void
+    ) throws {
+        let result = try transactional().execute(
+            ObjectStatement(queryNode: .select(select)))
+        defer { result.close() }
+        var loader: EntityLoader?
+        while let reader = try result.next() {
+            let entity = loader ?? EntityLoader(self, mapper, at: 0, reader: reader)
+            loader = entity
+            if let object = try entity.object(reader) { try body(object, reader) }
+        }
+    }
+
+    private func fill(
+        _ relation: Relation, of owner: any MappedObject, _ members: [any MappedObject]
+    ) {
+        switch owner.slot(relation.position) {
+        case let slot as ToManySlot: slot.fill(members)
+        case let slot as ToOneSlot: slot.fill(members.first)
+        default: break
+        }
+    }
+}
+
+extension Relation {
+    /// Whether the target's attributes are its primary key.
+    var leadsToKey: Bool { pairs.map(\.target) == target.primaryKey }
+
+    /// The order of its objects.
+    var ordering: [Node] {
+        (orderBy.map { [$0] } ?? []).map { target.node(of: $0) }
+            + (isCollection ? target.primaryKey.map { target.node(of: $0) } : [])
+    }
+
+    /// What ties the secondary table's rows to the target's, either under an alias.
+    func targetCondition(_ middle: AliasSource?, _ end: AliasSource?) -> Node {
+        guard let secondary else { return .constant(.true_) }
+        return joined(
+            secondary.targetPairs.map { pair in
+                .binary(
+                    .equal, secondary.table.node(pair.column, in: middle),
+                    target.node(of: pair.attribute, in: end), .boolean)
+            })
+    }
+}
+
+extension Mapper {
+    /// All columns, to be read by an ``EntityLoader``.
+    var selected: [SelectedColumn] {
+        columns.map { SelectedColumn(node: $0.node, allowsNull: true) }
+    }
+
+    /// The tree of a column by position, of the table or of an alias.
+    func node(of position: Int, in alias: AliasSource?) -> Node {
+        guard let alias else { return node(of: position) }
+        return table.node(columns[position].definition, in: alias)
+    }
+
+    /// Rows whose attributes have one of some keys.
+    func matching(_ positions: [Int], _ keys: [KeyValue]) -> Node {
+        inList(
+            positions.map { node(of: $0) }, positions.map { columns[$0].definition.type }, keys)
+    }
+
+    /// The values of some attributes in a row of ``selected``; nil when one is NULL.
+    func values(_ positions: [Int], in reader: any RowReader) throws -> KeyValue? {
+        if positions.count == 1, columns[positions[0]].definition.type.isInteger {
+            let index = positions[0]
+            return reader.isNull(at: index) ? nil : .integer(try reader.int64(at: index))
+        }
+        return KeyValue(
+            try positions.map { try reader.value(at: $0, as: columns[$0].definition.type) })
+    }
+}
+
+extension Table {
+    /// The tree of a column, of the table or of an alias of it.
+    func node(_ column: ColumnDefinition, in alias: AliasSource?) -> Node {
+        guard let alias, let position = columns.firstIndex(where: { $0 === column }) else {
+            return node(column)
+        }
+        return ColumnSource.alias(alias).node(at: position)
+    }
+}
+
+/// `column IN (…)`, or `(a, b) IN ((…), …)`.
+func inList(_ columns: [Node], _ types: [DataType], _ keys: [KeyValue]) -> Node {
+    if columns.count == 1 {
+        return .inList(
+            columns[0],
+            .values(
+                BindParameter(
+                    .array(keys.map { $0.values[0] }), type: types[0], isExpanding: true)),
+            isNegated: false)
+    }
+    return .disjunction(
+        keys.map { key in
+            joined(
+                zip(zip(columns, types), key.values).map { column, value in
+                    .binary(
+                        .equal, column.0, .bind(BindParameter(value, type: column.1)), .boolean)
+                })
+        })
+}
+
+/// Terms that all have to hold.
+func joined(_ terms: [Node]) -> Node {
+    terms.count == 1 ? terms[0] : .conjunction(terms)
+}

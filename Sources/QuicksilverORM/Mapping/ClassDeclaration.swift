@@ -1,0 +1,188 @@
+public import QuicksilverSQL
+
+/// What a mapped class says of itself: its table, columns and relations, as they are written in the class.
+///
+/// Shape: generated code fills it once. Positions are those of the generated `__get`.
+public struct ClassDeclaration: Sendable {
+    /// A column as the class declares it.
+    struct ColumnItem: Sendable {
+        let attribute: String
+        let definition: ColumnDefinition
+        let allowsNull: Bool
+        let saysPrimaryKey: Bool
+    }
+
+    var tableName: String?
+    var schema: String?
+    var columns: [ColumnItem] = []
+    var relations: [RelationDeclaration] = []
+    var items: [any TableItem] = []
+    var versionID: String?
+
+    /// Says the table's name and what else belongs to it.
+    public mutating func table(
+        _ name: String?, schema: String? = nil, versionID: String? = nil,
+        constraints: [any TableItem] = []
+    ) {
+        tableName = name
+        self.schema = schema
+        self.versionID = versionID
+        items = constraints
+    }
+
+    /// Adds a column whose SQL type is the one its Swift type has by itself.
+    public mutating func column<Value: ColumnValue>(
+        _ attribute: String, of type: Value.Type, _ name: String? = nil, primaryKey: Bool? = nil,
+        nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
+        foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
+        serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+    ) {
+        add(
+            attribute, type, name, Value.dataType, primaryKey, nullable, unique, index,
+            foreignKey, autoincrement, nil, nil, serverDefault, computed, comment)
+    }
+
+    /// Adds a column with its SQL type.
+    public mutating func column<Value: ColumnValue>(
+        _ attribute: String, of type: Value.Type, _ sqlType: SQLType<Value.Unwrapped>,
+        primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
+        index: Bool = false, foreignKey: ForeignKey? = nil,
+        autoincrement: Autoincrement = .automatic,
+        default: ColumnDefault<Value.Unwrapped>? = nil,
+        onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
+        computed: Computed? = nil, comment: String? = nil
+    ) {
+        add(
+            attribute, type, nil, sqlType.dataType, primaryKey, nullable, unique, index,
+            foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
+            computed, comment)
+    }
+
+    /// Adds a column with its name and SQL type.
+    public mutating func column<Value: ColumnValue>(
+        _ attribute: String, of type: Value.Type, _ name: String,
+        _ sqlType: SQLType<Value.Unwrapped>,
+        primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
+        index: Bool = false, foreignKey: ForeignKey? = nil,
+        autoincrement: Autoincrement = .automatic,
+        default: ColumnDefault<Value.Unwrapped>? = nil,
+        onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
+        computed: Computed? = nil, comment: String? = nil
+    ) {
+        add(
+            attribute, type, name, sqlType.dataType, primaryKey, nullable, unique, index,
+            foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
+            computed, comment)
+    }
+
+    /// Adds a relation.
+    public mutating func relation<Value: RelationValue>(
+        _ attribute: String, of type: Value.Type, backPopulates: String? = nil,
+        foreignKey: [String] = [], secondary: String? = nil, cascade: Cascade = .standard,
+        lazy: Loading = .batched, orderBy: String? = nil, passiveDeletes: Bool = false,
+        postUpdate: Bool = false, viewOnly: Bool = false
+    ) {
+        relations.append(
+            RelationDeclaration(
+                name: attribute, member: Value.Member.self, isCollection: Value.isCollection,
+                backPopulates: backPopulates, foreignKey: foreignKey, secondary: secondary,
+                cascade: cascade, loading: lazy, orderBy: orderBy,
+                passiveDeletes: passiveDeletes, postUpdate: postUpdate, isViewOnly: viewOnly))
+    }
+
+    /// Adds a relation whose objects are found by one of their attributes.
+    public mutating func relation<Key: Hashable & Sendable, Member: MappedObject>(
+        _ attribute: String, of type: RelatedDictionary<Key, Member>.Type,
+        key: any KeyPath<Member, Key> & Sendable, create: (@Sendable (Key) -> Member)? = nil,
+        backPopulates: String? = nil, foreignKey: [String] = [], secondary: String? = nil,
+        cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
+        passiveDeletes: Bool = false, viewOnly: Bool = false
+    ) {
+        relation(
+            attribute, of: type, backPopulates: backPopulates, foreignKey: foreignKey,
+            secondary: secondary, cascade: cascade, lazy: lazy, orderBy: orderBy,
+            passiveDeletes: passiveDeletes, viewOnly: viewOnly)
+        let make = create.map { create -> @Sendable (AnyHashable) -> any MappedObject in
+            { key in
+                guard let key = key.base as? Key else {
+                    preconditionFailure("a key of \(type) is no \(Key.self)")
+                }
+                return create(key)
+            }
+        }
+        relations[relations.count - 1].keying = Keying(
+            key: { object in
+                (object as? Member).map { AnyHashable($0[keyPath: key]) } ?? AnyHashable(0)
+            }, create: make)
+    }
+
+    private mutating func add<Value: ColumnValue>(
+        _ attribute: String, _ type: Value.Type, _ name: String?, _ dataType: DataType,
+        _ primaryKey: Bool?, _ nullable: Bool?, _ unique: Bool, _ index: Bool,
+        _ foreignKey: ForeignKey?, _ autoincrement: Autoincrement, _ default: AnyColumnDefault?,
+        _ onUpdate: AnyColumnDefault?, _ serverDefault: SQLText?, _ computed: Computed?,
+        _ comment: String?
+    ) {
+        // "id" is the key unless something says otherwise; that is settled once all columns are known.
+        let isKey = primaryKey ?? false
+        columns.append(
+            ColumnItem(
+                attribute: attribute,
+                definition: ColumnDefinition(
+                    name: name ?? snakeCase(attribute), key: name ?? snakeCase(attribute),
+                    type: dataType, allowsNull: Value.allowsNull, isPrimaryKey: isKey,
+                    isNullable: nullable ?? (Value.allowsNull && !isKey), isUnique: unique,
+                    isIndexed: index, autoincrement: autoincrement, default: `default`,
+                    onUpdate: onUpdate, serverDefault: serverDefault, computed: computed,
+                    comment: comment, foreignKeys: foreignKey.map { [$0] } ?? []),
+                allowsNull: Value.allowsNull, saysPrimaryKey: primaryKey != nil))
+    }
+}
+
+extension ClassDeclaration {
+    /// The columns with `id` made the primary key where no column says it is.
+    var keyedColumns: [ColumnItem] {
+        if columns.contains(where: { $0.definition.isPrimaryKey }) { return columns }
+        return columns.map { item in
+            guard item.attribute == "id", !item.saysPrimaryKey else { return item }
+            let old = item.definition
+            return ColumnItem(
+                attribute: item.attribute,
+                definition: ColumnDefinition(
+                    name: old.name, key: old.key, type: old.type, allowsNull: old.allowsNull,
+                    isPrimaryKey: true, isNullable: false, isUnique: old.isUnique,
+                    isIndexed: old.isIndexed, autoincrement: old.autoincrement,
+                    default: old.default, onUpdate: old.onUpdate,
+                    serverDefault: old.serverDefault, computed: old.computed,
+                    comment: old.comment, foreignKeys: old.foreignKeys),
+                allowsNull: item.allowsNull, saysPrimaryKey: true)
+        }
+    }
+}
+
+/// A relation as the class, or `mapper(properties:)`, declares it.
+struct RelationDeclaration: Sendable {
+    let name: String
+    let member: any MappedObject.Type
+    let isCollection: Bool
+    let backPopulates: String?
+    let foreignKey: [String]
+    let secondary: String?
+    var secondaryTable: Table?
+    var backref: Backref?
+    var keying: Keying?
+    let cascade: Cascade
+    let loading: Loading
+    let orderBy: String?
+    let passiveDeletes: Bool
+    let postUpdate: Bool
+    let isViewOnly: Bool
+}
+
+/// How a class's rows relate to those of the mapped class it inherits from.
+///
+/// Source: features L3.
+public enum Inheritance: String, Sendable, Hashable {
+    /// Its table has all its columns, the superclass's among them; the superclass is often no table's.
+    case concrete
+}

@@ -1,0 +1,43 @@
+import QuicksilverSQL
+import Synchronization
+
+/// Where a class keeps its mapper; one for each mapped class, for the life of the program.
+///
+/// Shape: a class that nobody has put in a ``Registry`` joins the default one when it is first used.
+public final class ClassMapping: Sendable {
+    /// The class.
+    public let type: any MappedObject.Type
+    private let current = Mutex<Mapper?>(nil)
+    /// What the class says of itself.
+    let declaration: ClassDeclaration
+
+    /// The place of a class's mapper.
+    public init(_ type: any MappedObject.Type) {
+        self.type = type
+        var declaration = ClassDeclaration()
+        type.__declare(&declaration)
+        self.declaration = declaration
+    }
+
+    /// The class's mapper; a class that has none yet joins the default registry.
+    public var mapper: Mapper { existing ?? Registry.default.add(self) }
+
+    /// The class's mapper, if it has one.
+    var existing: Mapper? { current.withLock { $0 } }
+
+    /// Keeps a mapper unless there is one; which it is, and whether it is this one.
+    func claim(_ make: () -> Mapper) -> (mapper: Mapper, isNew: Bool) {
+        current.withLock { current in
+            if let mapper = current { return (mapper, false) }
+            let mapper = make()
+            current = mapper
+            return (mapper, true)
+        }
+    }
+
+    /// Puts a mapper in the place of the one there is, or none.
+    func replace(by mapper: Mapper?) { current.withLock { $0 = mapper } }
+
+    /// The tree of a column by its position.
+    func node(of attribute: Int) -> Node { mapper.node(of: attribute) }
+}

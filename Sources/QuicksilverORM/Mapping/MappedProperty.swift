@@ -1,0 +1,82 @@
+public import QuicksilverSQL
+
+/// What `mapper(properties:)` says of one attribute: its column, or how its relation is.
+public enum MappedProperty: Sendable {
+    /// The attribute is this column of the table.
+    case column(ColumnDefinition)
+    /// The attribute is a relation with these options.
+    case relation(RelationOptions)
+
+    /// The attribute is this column: `"name": .column(users.c.user_name)`.
+    public static func column(_ column: DynamicColumn) -> MappedProperty {
+        if case .column(let reference) = column.node, let definition = reference.definition {
+            return .column(definition)
+        }
+        // No table has this column, so the mapper reports it with the columns there are.
+        return .column(ColumnDefinition(name: "?", key: "?", type: .null, allowsNull: true))
+    }
+}
+
+/// How a relation is, where the class itself doesn't say.
+public struct RelationOptions: Sendable {
+    var secondary: Table?
+    var cascade: Cascade?
+    var loading: Loading?
+    var backref: Backref?
+    var foreignKey: [String] = []
+
+    func applied(to relation: RelationDeclaration) -> RelationDeclaration {
+        RelationDeclaration(
+            name: relation.name, member: relation.member, isCollection: relation.isCollection,
+            backPopulates: backref?.name ?? relation.backPopulates,
+            foreignKey: foreignKey.isEmpty ? relation.foreignKey : foreignKey,
+            secondary: secondary?.fullName ?? relation.secondary, secondaryTable: secondary,
+            backref: backref,
+            keying: relation.keying,
+            cascade: cascade ?? relation.cascade, loading: loading ?? relation.loading,
+            orderBy: relation.orderBy, passiveDeletes: relation.passiveDeletes,
+            postUpdate: relation.postUpdate, isViewOnly: relation.isViewOnly)
+    }
+}
+
+/// The other end of a relation, by the name of its attribute.
+public struct Backref: Sendable, ExpressibleByStringLiteral {
+    let name: String
+    let cascade: Cascade?
+    let loading: Loading?
+
+    /// The other end's attribute.
+    public init(stringLiteral name: String) {
+        self.init(name)
+    }
+
+    init(_ name: String, cascade: Cascade? = nil, loading: Loading? = nil) {
+        self.name = name
+        self.cascade = cascade
+        self.loading = loading
+    }
+}
+
+/// The other end of a relation, with options of its own.
+///
+/// Source: parity row R4.
+public func backref(
+    _ name: String, cascade: Cascade? = nil, lazy: Loading? = nil
+) -> Backref {
+    Backref(name, cascade: cascade, loading: lazy)
+}
+
+/// A relation to a class, for `mapper(properties:)`.
+///
+/// Shape: `mapper(User.self, users, properties: ["addresses": relation(Address.self, backref: "user")])`; the attribute
+/// itself stands in the class.
+/// Source: parity rows M4, R1, R4.
+public func relation<Target: MappedObject>(
+    _ target: Target.Type, secondary: Table? = nil, cascade: Cascade? = nil,
+    lazy: Loading? = nil, backref: Backref? = nil, foreignKey: String...
+) -> MappedProperty {
+    .relation(
+        RelationOptions(
+            secondary: secondary, cascade: cascade, loading: lazy, backref: backref,
+            foreignKey: foreignKey))
+}

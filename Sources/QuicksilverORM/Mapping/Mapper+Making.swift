@@ -1,0 +1,116 @@
+import QuicksilverSQL
+
+/// A column as an item of a table's list.
+private struct DeclaredColumn: ColumnItem {
+    let definition: ColumnDefinition
+}
+
+extension Mapper {
+    /// The mapper of a class that declares its table itself.
+    convenience init(_ mapping: ClassMapping, declaring registry: Registry) {
+        let declaration = mapping.declaration
+        let items = declaration.keyedColumns
+        let table =
+            declaration.tableName.map { name in
+                Table(
+                    name, registry.metadata,
+                    items: items.map { DeclaredColumn(definition: $0.definition) }
+                        + declaration.items,
+                    schema: declaration.schema)
+            }
+            ?? Table(
+                unregistered: "\(mapping.type)", schema: nil,
+                columns: items.map(\.definition), metadata: registry.metadata,
+                fault: CompileError(.missing, Mapper.unmapped(mapping.type)))
+        let columns = items.map { item in
+            MappedColumn(
+                attribute: item.attribute, definition: item.definition,
+                node: table.node(item.definition), allowsNull: item.allowsNull)
+        }
+        self.init(
+            mapping, table: table, columns: columns, attributeCount: columns.count,
+            primaryKey: columns.positions(of: table.primaryKey),
+            relations: declaration.relations, versionID: declaration.versionID,
+            faults: declaration.tableName == nil ? [Mapper.unmapped(mapping.type)] : [],
+            registry: registry, declaresTable: true)
+    }
+
+    /// The mapper of a class over a table that was declared elsewhere.
+    convenience init(
+        _ mapping: ClassMapping, over table: Table, properties: [String: MappedProperty],
+        primaryKey: [ColumnDefinition], registry: Registry
+    ) {
+        let declaration = mapping.declaration
+        var faults: [String] = []
+        var columns: [MappedColumn] = []
+        for item in declaration.columns {
+            var found: ColumnDefinition?
+            if case .column(let column)? = properties[item.attribute] {
+                found = table.columns.first { $0 === column }
+            }
+            found = found ?? table.column(meaning: item)
+            guard let found else {
+                faults.append(
+                    "\(mapping.type).\(item.attribute): table '\(table.name)' has no column for it; its columns are "
+                        + table.columns.map(\.key).joined(separator: ", ")
+                        + ". Name it in properties, or mark the attribute @Transient")
+                columns.append(
+                    MappedColumn(
+                        attribute: item.attribute, definition: item.definition,
+                        node: .fault(CompileError(.unknownName, faults[faults.count - 1])),
+                        allowsNull: item.allowsNull))
+                continue
+            }
+            columns.append(
+                MappedColumn(
+                    attribute: item.attribute, definition: found, node: table.node(found),
+                    allowsNull: item.allowsNull))
+        }
+        let attributeCount = columns.count
+        for column in table.columns where !columns.contains(where: { $0.definition === column }) {
+            columns.append(
+                MappedColumn(
+                    attribute: column.key, definition: column, node: table.node(column),
+                    allowsNull: true))
+        }
+        let names = declaration.columns.map(\.attribute) + declaration.relations.map(\.name)
+        for name in properties.keys.sorted() where !names.contains(name) {
+            faults.append(
+                "\(mapping.type): properties name '\(name)'; its attributes are "
+                    + names.joined(separator: ", "))
+        }
+        self.init(
+            mapping, table: table, columns: columns, attributeCount: attributeCount,
+            primaryKey: columns.positions(of: primaryKey.isEmpty ? table.primaryKey : primaryKey),
+            relations: declaration.relations.map { relation in
+                if case .relation(let options)? = properties[relation.name] {
+                    options.applied(to: relation)
+                } else {
+                    relation
+                }
+            }, versionID: declaration.versionID, faults: faults, registry: registry,
+            declaresTable: false)
+    }
+
+    /// What is said of a class without a table.
+    static func unmapped(_ type: any MappedObject.Type) -> String {
+        "'\(type)' has no table: name it, @Mapped(\"…\"), or call mapper(\(type).self, table)"
+    }
+}
+
+extension [Mapper.MappedColumn] {
+    /// The positions of some columns; those that aren't there are left out.
+    fileprivate func positions(of definitions: [ColumnDefinition]) -> [Int] {
+        definitions.compactMap { definition in firstIndex { $0.definition === definition } }
+    }
+}
+
+extension Table {
+    /// The column that an attribute means: by its own name, in snake case, or but for case and underscores.
+    fileprivate func column(meaning item: ClassDeclaration.ColumnItem) -> ColumnDefinition? {
+        if let column = column(item.definition.key) ?? column(item.attribute) { return column }
+        let plain = item.attribute.lowercased().filter { $0 != "_" }
+        let matches = columns.filter { $0.key.lowercased().filter { $0 != "_" } == plain }
+        return matches.count == 1 ? matches[0] : nil
+    }
+}

@@ -1,0 +1,179 @@
+public import QuicksilverSQL
+import Synchronization
+
+/// What ties a class to a table: which column each attribute is, and how its relations are joined.
+///
+/// Shape: `Sendable` and unchanging, but for the relations, which are worked out once all classes are known.
+/// Source: parity rows M1, M2, M4, M5.
+public final class Mapper: Sendable {
+    /// An attribute with its column.
+    public struct MappedColumn: Sendable {
+        /// The attribute's name; the column's key for a column that the class has no attribute for.
+        public let attribute: String
+        /// The column.
+        public let definition: ColumnDefinition
+        /// The column as an expression.
+        package let node: Node
+        /// Whether the attribute's Swift type holds NULL.
+        let allowsNull: Bool
+    }
+
+    /// The class.
+    public let type: any MappedObject.Type
+    /// The table.
+    public let table: Table
+    /// The class's attributes by position, then columns of the table that the class has no attribute for.
+    public let columns: [MappedColumn]
+    /// The positions of the primary key's columns, in its order.
+    public let primaryKey: [Int]
+    /// The column that counts changes, by position.
+    let versionColumn: Int?
+    /// How many of ``columns`` are attributes of the class.
+    let attributeCount: Int
+    /// Whether the class declares its table itself.
+    let declaresTable: Bool
+    /// What the class says of its relations.
+    let declaredRelations: [RelationDeclaration]
+    /// What is wrong with it by itself.
+    let faults: [String]
+    /// Whether its key is one integer, the commonest case.
+    let hasIntegerKey: Bool
+    /// The class's column that the database numbers by itself, by position.
+    let generatedKey: Int?
+    private let positions: [String: Int]
+    private let relationPositions: [String: Int]
+    private let home: Mutex<Home>
+    /// The statements it has made, by what they write.
+    let statements = StatementStore()
+
+    private struct Home {
+        struct Place {
+            weak var registry: Registry?
+        }
+        var places: [Place]
+        var relations: [Relation?]?
+    }
+
+    /// A mapper over the parts its makers have worked out.
+    init(
+        _ mapping: ClassMapping, table: Table, columns: [MappedColumn], attributeCount: Int,
+        primaryKey: [Int], relations: [RelationDeclaration], versionID: String?,
+        faults: [String], registry: Registry, declaresTable: Bool
+    ) {
+        self.declaresTable = declaresTable
+        type = mapping.type
+        self.table = table
+        self.columns = columns
+        self.attributeCount = attributeCount
+        self.primaryKey = primaryKey
+        declaredRelations = relations
+        var faults = faults
+        var positions: [String: Int] = [:]
+        for (index, column) in columns.enumerated() {
+            positions[column.attribute] = index
+            if positions[column.definition.key] == nil { positions[column.definition.key] = index }
+        }
+        self.positions = positions
+        relationPositions = Dictionary(
+            relations.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        versionColumn = versionID.flatMap { positions[$0] }
+        if let versionID, versionColumn == nil {
+            faults.append(
+                "\(mapping.type): versionID names '\(versionID)'; the attributes are "
+                    + columns.map(\.attribute).joined(separator: ", "))
+        }
+        if primaryKey.isEmpty {
+            faults.append(
+                "\(mapping.type): table '\(table.name)' has no primary key; say @Column(primaryKey: true), "
+                    + "or give mapper(…, primaryKey:)")
+        }
+        self.faults = faults
+        hasIntegerKey = primaryKey.count == 1 && columns[primaryKey[0]].definition.type.isInteger
+        generatedKey = table.autoincrementColumn.flatMap { column in
+            columns.firstIndex { $0.definition === column }
+        }
+        home = Mutex(Home(places: [Home.Place(registry: registry)], relations: nil))
+    }
+
+    /// The registry it belongs to; of several the first that somebody holds.
+    public var registry: Registry? { registries.first }
+
+    /// The registries that name its class.
+    var registries: [Registry] { home.withLock { $0.places.compactMap(\.registry) } }
+
+    /// Makes it a mapper of another registry as well.
+    func join(_ registry: Registry) {
+        home.withLock { home in
+            home.places.removeAll { $0.registry == nil || $0.registry === Registry.default }
+            home.places.append(Home.Place(registry: registry))
+            // Those that are known stay the objects they are; what was missing may be there now.
+            if home.relations?.contains(where: { $0 == nil }) == true { home.relations = nil }
+        }
+    }
+
+    /// The relations, worked out when they are first asked for; nil stands for one that is declared wrongly.
+    var relations: [Relation?] {
+        if let relations = home.withLock({ $0.relations }) { return relations }
+        let resolved = declaredRelations.indices.map { position in
+            try? Relation(self, position)
+        }
+        return home.withLock { home in
+            // Whoever was first: a relation is the same object for all.
+            if let relations = home.relations { return relations }
+            home.relations = resolved
+            return resolved
+        }
+    }
+
+    /// The position of an attribute, by its name or its column's.
+    func position(of name: String) -> Int? { positions[name] }
+
+    /// The position of a relation.
+    func relationPosition(of name: String) -> Int? { relationPositions[name] }
+
+    /// The tree of a column by position.
+    package func node(of position: Int) -> Node {
+        guard columns.indices.contains(position) else {
+            return .fault(
+                table.fault
+                    ?? CompileError(
+                        .unknownName, "'\(type)' has no column for its attribute \(position)"))
+        }
+        return columns[position].node
+    }
+
+    /// The tree of a column by name, or a fault that lists the names.
+    package func node(named name: String) -> Node {
+        if let position = positions[name] { return columns[position].node }
+        return .fault(unknown(name))
+    }
+
+    /// The error for a name that isn't there.
+    func unknown(_ name: String) -> CompileError {
+        let names = columns.map(\.attribute) + declaredRelations.map(\.name)
+        return CompileError(
+            .unknownName,
+            "'\(type)' has no attribute '\(name)'; its attributes are "
+                + names.joined(separator: ", "))
+    }
+
+    /// The attributes' values of an object, as they are now.
+    func key(of object: any MappedObject) -> [SQLValue] {
+        primaryKey.map { object.value(at: $0) }
+    }
+
+    /// `User(7)`: an object as errors name it.
+    func describe(_ key: [SQLValue]) -> String {
+        "\(type)(\(key.map(\.description).joined(separator: ", ")))"
+    }
+}
+
+extension DataType {
+    /// Whether it is one of the integer types.
+    var isInteger: Bool {
+        switch self {
+        case .integer, .bigInteger, .smallInteger: true
+        default: false
+        }
+    }
+}

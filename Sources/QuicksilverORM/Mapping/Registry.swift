@@ -1,0 +1,148 @@
+public import QuicksilverSQL
+import Synchronization
+
+/// Which classes there are, and the `MetaData` of their tables.
+///
+/// Shape: `let registry = Registry(User.self, Address.self)`, then `try registry.metadata.createAll(engine)`. Related classes are
+/// pulled in. A class that was used before its registry was made is moved to it; one that several registries name has one table,
+/// which all of them have.
+/// Source: design D5; parity row M2.
+public final class Registry: Sendable {
+    /// The registry of classes that no other names.
+    public static let `default` = Registry()
+
+    /// The tables of its classes.
+    public let metadata: MetaData
+    private let state = Mutex(State())
+
+    private struct State {
+        var mappers: [Mapper] = []
+        var isChecked = false
+    }
+
+    /// A registry of classes.
+    public init(_ types: any MappedObject.Type..., metadata: MetaData = MetaData()) {
+        self.metadata = metadata
+        for type in types { add(type.__mapping) }
+    }
+
+    /// Its mappers, in the order their classes joined.
+    public var mappers: [Mapper] { state.withLock(\.mappers) }
+
+    /// Checks every class and relation, once after each change.
+    ///
+    /// - Throws: ``ORMError`` `.configuration` with all the faults there are, by class and attribute, each with its remedy.
+    /// Source: features G17.
+    public func configure() throws(ORMError) {
+        if state.withLock(\.isChecked) { return }
+        var faults: [String] = []
+        for mapper in mappers {
+            faults += mapper.faults
+            if let fault = mapper.table.fault { faults.append(fault.message) }
+            for position in mapper.declaredRelations.indices {
+                do {
+                    try Relation(mapper, position).check()
+                } catch {
+                    faults.append(error.message)
+                }
+            }
+        }
+        guard faults.isEmpty else {
+            throw ORMError(
+                .configuration,
+                faults.count == 1
+                    ? faults[0]
+                    : "\(faults.count) faults:\n  - " + faults.joined(separator: "\n  - "))
+        }
+        state.withLock { $0.isChecked = true }
+    }
+
+    /// Puts a class here, and those it is related to, unless it is in a registry of its own.
+    @discardableResult
+    func add(_ mapping: ClassMapping) -> Mapper {
+        if mapping.existing == nil, mapping.declaration.tableName == nil {
+            // Its table comes later, by mapper(…); until then it is no class of anybody's.
+            return Mapper(mapping, declaring: self)
+        }
+        let (mapper, isNew) = mapping.claim { Mapper(mapping, declaring: self) }
+        if mappers.contains(where: { $0 === mapper }) { return mapper }
+        if !isNew {
+            // One class, one table, however many registries name it; the default one only keeps what no other does.
+            let leavesDefault = mapper.registries.contains { $0 === Registry.default }
+            if leavesDefault { Registry.default.release(mapper) }
+            mapper.join(self)
+            if mapper.declaresTable {
+                mapper.table.join(
+                    metadata, leaving: leavesDefault ? Registry.default.metadata : nil)
+            }
+        }
+        keep(mapper)
+        for relation in mapper.declaredRelations { add(relation.member.__mapping) }
+        return mapper
+    }
+
+    /// Takes a mapper in.
+    func keep(_ mapper: Mapper) {
+        state.withLock { state in
+            state.mappers.append(mapper)
+            state.isChecked = false
+        }
+    }
+
+    /// Lets a mapper go.
+    func release(_ mapper: Mapper) {
+        state.withLock { state in
+            state.mappers.removeAll { $0 === mapper }
+            state.isChecked = false
+        }
+    }
+
+    /// Forgets all classes, as if none had ever been mapped.
+    func clear() {
+        let mappers = state.withLock { state in
+            defer { state = State() }
+            return state.mappers
+        }
+        for mapper in mappers where mapper.type.__mapping.existing === mapper {
+            mapper.type.__mapping.replace(by: nil)
+        }
+    }
+}
+
+/// Maps a class to a table that was declared elsewhere, in ``Registry/default``.
+///
+/// Shape: attributes and columns meet by name: `userID`, `userId` and `user_id` all mean the column `user_id`. Columns of the
+/// table without an attribute are kept beside the object, so that relations can use them. Mapping a class again
+/// replaces its mapper.
+/// - Throws: nothing here; faults are thrown by the first session that uses the class.
+/// Source: parity rows M1, M4.
+@discardableResult
+public func mapper<Mapped: MappedObject>(
+    _ type: Mapped.Type, _ table: Table, properties: [String: MappedProperty] = [:],
+    primaryKey: [DynamicColumn] = []
+) -> Mapper {
+    let mapping = type.__mapping
+    if let old = mapping.existing {
+        for registry in old.registries { registry.release(old) }
+    }
+    let key = primaryKey.compactMap { column -> ColumnDefinition? in
+        if case .column(let reference) = column.node { reference.definition } else { nil }
+    }
+    let mapper = Mapper(
+        mapping, over: table, properties: properties, primaryKey: key, registry: .default)
+    mapping.replace(by: mapper)
+    Registry.default.keep(mapper)
+    return mapper
+}
+
+/// The mapper of a class.
+///
+/// Source: parity row M5.
+public func classMapper<Mapped: MappedObject>(_ type: Mapped.Type) -> Mapper {
+    type.__mapping.mapper
+}
+
+/// Forgets every class of ``Registry/default``; those that declare their tables are mapped anew when they are used.
+///
+/// Source: parity row M5.
+public func clearMappers() { Registry.default.clear() }

@@ -1,0 +1,230 @@
+import QuicksilverEngine
+public import QuicksilverSQL
+
+extension Query {
+    /// All rows; of a query for objects each object once.
+    ///
+    /// - Throws: ``CompileError`` for faults of its making, ``DatabaseError``, ``ORMError`` `.configuration`.
+    public func all() throws -> [Element] {
+        var rows: [Element] = []
+        var seen: Set<ObjectIdentifier> = []
+        let isUnique =
+            state.isSingleEntity && (state.isMultiplied || JoinedPlan(state) != nil)
+        try each { element in
+            if isUnique, let object = element as? any MappedObject,
+                !seen.insert(ObjectIdentifier(object)).inserted
+            {
+                return true
+            }
+            rows.append(element)
+            return true
+        }
+        try loadEagerly(rows)
+        return rows
+    }
+
+    /// The first row, or nil: `LIMIT 1`.
+    public func first() throws -> Element? {
+        try with { $0.limit = min($0.limit ?? 1, 1) }.all().first
+    }
+
+    /// The only row; two are fetched at most.
+    ///
+    /// - Throws: ``ORMError`` `.noResult`, `.multipleResults`.
+    public func one() throws -> Element {
+        guard let row = try oneOrNone() else {
+            throw ORMError(.noResult, "the query for one \(Element.self) found none")
+        }
+        return row
+    }
+
+    /// The only row, or nil when there is none; two are fetched at most.
+    ///
+    /// - Throws: ``ORMError`` `.multipleResults`.
+    public func oneOrNone() throws -> Element? {
+        let rows = try with { $0.limit = min($0.limit ?? 2, 2) }.all()
+        guard rows.count < 2 else {
+            throw ORMError(
+                .multipleResults, "the query for one \(Element.self) found more than one")
+        }
+        return rows.first
+    }
+
+    /// The row at a place.
+    ///
+    /// Units: 0-based.
+    /// - Throws: ``ORMError`` `.noResult` when there are fewer.
+    public subscript(position: Int) -> Element {
+        get throws {
+            guard let row = try self[position..<position + 1].first() else {
+                throw ORMError(.noResult, "the query has no row \(position)")
+            }
+            return row
+        }
+    }
+
+    /// Calls the body with each row.
+    public func forEach(_ body: (Element) throws -> Void) throws {
+        for element in try all() { try body(element) }
+    }
+
+    /// How many rows `all()` would return.
+    ///
+    /// Shape: `SELECT count(*) FROM …`, over the query as a subquery where it is joined, distinct, grouped or limited.
+    /// Source: parity row Q6.
+    public func count() throws -> Int {
+        try prepare()
+        let count = func_.count().node
+        var select = SelectNode(columns: [SelectedColumn(node: count, allowsNull: false)])
+        let isPlain =
+            state.limit == nil && state.offset == nil && !state.isDistinct && state.groupBy.isEmpty
+            && state.having == nil
+        if isPlain, state.from == nil, state.isSingleEntity {
+            select.from = [state.root.item]
+            select.predicate = state.predicate
+        } else {
+            var inner = state
+            inner.lock = nil
+            if inner.limit == nil, inner.offset == nil { inner.orderBy = [] }
+            let isUnique = state.isSingleEntity
+            let columns =
+                isUnique
+                ? state.root.mapper.primaryKey.map {
+                    SelectedColumn(node: state.root.node($0), allowsNull: false)
+                } : nil
+            if isUnique, isPlain { inner.isDistinct = true }
+            var rows = Select(
+                select: inner.select(columns: columns), decoder: RowDecoder { _ in 0 }
+            ).subquery("counted")
+            if isUnique, !isPlain {
+                var distinct = SelectNode(
+                    columns: rows.c.map { SelectedColumn(node: $0.node, allowsNull: true) })
+                distinct.distinct = .all
+                rows = Select(select: distinct, decoder: RowDecoder { _ in 0 }).subquery(
+                    "unique_rows")
+            }
+            select.from = [rows.fromItem]
+        }
+        let statement = Select(
+            select: select, decoder: RowDecoder { Int(try $0.int64(at: 0)) })
+        defer { core.releaseIfIdle() }
+        return try core.transactional().execute(statement, state.parameters).one()
+    }
+
+    /// Whether there is a row.
+    public func exists() throws -> Bool {
+        try prepare()
+        var select = state.select(columns: [
+            SelectedColumn(node: .constant(.integer(1)), allowsNull: false)
+        ])
+        if select.from.isEmpty { select.from = [state.root.item] }
+        select.orderBy = []
+        select.limit = .bind(BindParameter(.int(1), type: .bigInteger))
+        let statement = Select(select: select, decoder: RowDecoder { _ in true })
+        defer { core.releaseIfIdle() }
+        return try core.transactional().execute(statement, state.parameters).first() ?? false
+    }
+
+    /// Checks classes, session and faults, and flushes.
+    private func prepare() throws {
+        try core.check()
+        if let fault = state.fault { throw fault }
+        for item in state.items {
+            if case .entity(let mapper, _) = item {
+                guard mapper.faults.isEmpty else {
+                    throw ORMError(.configuration, mapper.faults.joined(separator: "; "))
+                }
+                try mapper.registry?.configure()
+            }
+        }
+        try core.autoflush()
+    }
+
+    /// Executes, and hands each row over until the body has enough.
+    private func each(_ body: (Element) throws -> Bool) throws {
+        try prepare()
+        defer { core.releaseIfIdle() }
+        let connection = try core.transactional()
+        let plan = JoinedPlan(state)
+        let result = try connection.execute(
+            ObjectStatement(
+                queryNode: state.statement ?? .select(plan?.select() ?? state.select())),
+            state.parameters)
+        defer { result.close() }
+        var decoding: RowDecoding?
+        var joined: JoinedReader?
+        while let row = try result.next() {
+            let current = try decoding ?? RowDecoding(core, state, row)
+            decoding = current
+            current.reader = row
+            let element = try decode(current)
+            if let plan, let object = element as? any MappedObject {
+                let reader = joined ?? plan.reader(core, row)
+                joined = reader
+                try reader.read(object, row)
+            }
+            if try !body(element) { break }
+        }
+        joined?.finish()
+    }
+
+    /// Loads the relations that options or mappers say are loaded with the query.
+    private func loadEagerly(_ rows: [Element]) throws {
+        guard !rows.isEmpty, state.isSingleEntity else { return }
+        let objects = rows.compactMap { $0 as? any MappedObject }
+        try core.loadEagerly(objects, state.root.mapper, state.eager, state.loading)
+    }
+}
+
+extension Query where Element: MappedObject {
+    /// The object of a primary key, from the session when it is there; nil when there is no row.
+    ///
+    /// - Throws: ``ORMError`` `.wrongType` for a key of another shape.
+    /// Source: parity row Q9.
+    public func get(_ key: any ColumnValue...) throws -> Element? {
+        try get(keys: key.map(\.sqlValue), reload: false)
+    }
+
+    /// The object of a primary key, always read anew from its row; nil when there is none.
+    public func load(_ key: any ColumnValue...) throws -> Element? {
+        try get(keys: key.map(\.sqlValue), reload: true)
+    }
+
+    func get(keys: [SQLValue], reload: Bool) throws -> Element? {
+        try core.check()
+        let mapper = Element.__mapping.mapper
+        guard mapper.faults.isEmpty else {
+            throw ORMError(.configuration, mapper.faults.joined(separator: "; "))
+        }
+        try mapper.registry?.configure()
+        guard keys.count == mapper.primaryKey.count else {
+            throw ORMError(
+                .wrongType,
+                "the primary key of \(Element.self) has \(mapper.primaryKey.count) parts ("
+                    + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(separator: ", ")
+                    + "), not \(keys.count)")
+        }
+        for (value, position) in zip(keys, mapper.primaryKey)
+        where !value.canCompare(with: mapper.columns[position].definition.type) {
+            throw ORMError(
+                .wrongType,
+                "\(Element.self).\(mapper.columns[position].attribute) is \(mapper.columns[position].definition.type); \(value) isn't"
+            )
+        }
+        guard let key = KeyValue(keys) else { return nil }
+        if !reload, let known = core.identity.object(key, of: mapper) as? Element {
+            if !known.__state.isStale { return known }
+        }
+        if reload { core.identity.object(key, of: mapper)?.__state.isStale = true }
+        try core.autoflush()
+        defer { core.releaseIfIdle() }
+        return try core.load(mapper, [key], overwrites: reload).first as? Element
+    }
+}
+
+/// A query whose rows are handed over as they stand in the client library's memory.
+struct ObjectStatement: QueryStatement {
+    let queryNode: QueryNode
+    let memo: StatementMemo? = StatementMemo()
+    var decoder: RowDecoder<any RowReader> { RowDecoder { $0 } }
+}

@@ -1,0 +1,205 @@
+public import QuicksilverSQL
+
+/// A query for objects, values, or tuples of both; each method returns a new one.
+///
+/// Shape: `session.query(User.self).filter(User.age > 30).orderBy(User.name).all()`. Executes on `all()`, `first()`, `one()` and their
+/// like. Faults of its making are thrown then, never earlier.
+/// Source: parity rows Q1 to Q16.
+public struct Query<Element> {
+    let core: SessionCore
+    var state: QueryState
+    let decode: (RowDecoding) throws -> Element
+
+    init(
+        _ core: SessionCore, _ state: QueryState,
+        _ decode: @escaping (RowDecoding) throws -> Element
+    ) {
+        self.core = core
+        self.state = state
+        self.decode = decode
+    }
+
+    func with(_ change: (inout QueryState) -> Void) -> Self {
+        var copy = self
+        change(&copy.state)
+        return copy
+    }
+}
+
+extension Session {
+    /// A query for the objects of a class.
+    public func query<A: MappedObject>(_ a: A.Type) -> Query<A> {
+        let mapper = a.__mapping.mapper
+        return Query(
+            core,
+            QueryState(.entity(mapper, nil), QueryState.Point(mapper: mapper, alias: nil))
+        ) { try $0.entity(0, A.self) }
+    }
+
+    /// A query for the objects of a mapper's class.
+    ///
+    /// - Throws: at execution, when the mapper's class isn't `A`.
+    public func query<A: MappedObject>(_ mapper: Mapper, as type: A.Type = A.self) -> Query<A> {
+        query(A.self).with { state in
+            if mapper.type != A.self {
+                state.fail(
+                    CompileError(
+                        .inconsistent, "the mapper is that of \(mapper.type), not of \(A.self)"))
+            }
+        }
+    }
+
+    /// A query for the objects of an alias of a class.
+    public func query<A: MappedObject>(_ alias: AliasedClass<A>) -> Query<A> {
+        let mapper = A.__mapping.mapper
+        return Query(
+            core,
+            QueryState(
+                .entity(mapper, alias._source),
+                QueryState.Point(mapper: mapper, alias: alias._source))
+        ) { try $0.entity(0, A.self) }
+    }
+
+    /// A query for tuples of objects of two classes.
+    public func query<A: MappedObject, B: MappedObject>(_ a: A.Type, _ b: B.Type) -> Query<(A, B)> {
+        query(a).addEntity(b)
+    }
+
+    /// A query for tuples of objects of three classes.
+    public func query<A: MappedObject, B: MappedObject, C: MappedObject>(
+        _ a: A.Type, _ b: B.Type, _ c: C.Type
+    ) -> Query<(A, B, C)> {
+        query(a).addEntity(b).addEntity(c)
+    }
+
+    /// The object of a primary key, from the session when it is there, else from the database; nil when there is no row.
+    ///
+    /// Shape: `try session.get(User.self, 15)`; a composite key's parts in the order of its columns.
+    /// Source: parity rows S7, Q9; features U006.
+    public func get<A: MappedObject>(_ type: A.Type, _ key: any ColumnValue...) throws -> A? {
+        try query(type).get(keys: key.map(\.sqlValue), reload: false)
+    }
+}
+
+extension Query {
+    /// Adds the objects of another class to each row.
+    public func addEntity<each T, B: MappedObject>(
+        _ type: B.Type
+    ) -> Query<(repeat each T, B)> where Element == (repeat each T) {
+        let old = decode
+        let index = state.items.count
+        var state = state
+        state.items.append(.entity(type.__mapping.mapper, nil))
+        return Query<(repeat each T, B)>(core, state) { row in
+            let first = try old(row)
+            return (repeat each first, try row.entity(index, B.self))
+        }
+    }
+
+    /// Adds the objects of an alias of a class to each row.
+    public func addEntity<each T, B: MappedObject>(
+        _ alias: AliasedClass<B>
+    ) -> Query<(repeat each T, B)> where Element == (repeat each T) {
+        let old = decode
+        let index = state.items.count
+        var state = state
+        state.items.append(.entity(B.__mapping.mapper, alias._source))
+        return Query<(repeat each T, B)>(core, state) { row in
+            let first = try old(row)
+            return (repeat each first, try row.entity(index, B.self))
+        }
+    }
+
+    /// Adds the objects of a class that may be missing, as on the far side of an outer join.
+    public func addEntity<each T, B: MappedObject>(
+        optional type: B.Type
+    ) -> Query<(repeat each T, B?)> where Element == (repeat each T) {
+        let old = decode
+        let index = state.items.count
+        var state = state
+        state.items.append(.entity(type.__mapping.mapper, nil))
+        return Query<(repeat each T, B?)>(core, state) { row in
+            let first = try old(row)
+            return (repeat each first, try row.optionalEntity(index, B.self))
+        }
+    }
+
+    /// Adds a value to each row, an aggregate often.
+    ///
+    /// Source: parity row Q8.
+    public func addColumn<each T, Item: SelectItem>(
+        _ item: Item
+    ) -> Query<(repeat each T, Item.Value)> where Element == (repeat each T) {
+        let old = decode
+        let index = state.items.count
+        var state = state
+        state.items.append(
+            .column(SelectedColumn(node: item.node, allowsNull: Item.Value.allowsNull)))
+        return Query<(repeat each T, Item.Value)>(core, state) { row in
+            let first = try old(row)
+            return (repeat each first, try row.value(index, Item.Value.self))
+        }
+    }
+}
+
+/// Reads one row of a query's result, item by item.
+final class RowDecoding {
+    var reader: any RowReader
+    private var loaders: [EntityLoader?] = []
+    private var offsets: [Int] = []
+
+    init(_ core: SessionCore, _ state: QueryState, _ reader: any RowReader) throws {
+        self.reader = reader
+        var offset = 0
+        for item in state.items {
+            offsets.append(offset)
+            if case .entity(let mapper, _) = item {
+                let positions =
+                    state.statement == nil
+                    ? mapper.columns.indices.map { offset + $0 }
+                    : try mapper.positions(in: reader)
+                loaders.append(
+                    EntityLoader(
+                        core, mapper, positions: positions, overwrites: state.overwrites,
+                        loading: state.loading, reader: reader))
+            } else {
+                loaders.append(nil)
+            }
+            offset += item.width
+        }
+    }
+
+    func optionalEntity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A? {
+        try loaders[index]?.object(reader) as? A
+    }
+
+    func entity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A {
+        guard let object = try optionalEntity(index, type) else {
+            throw ORMError(
+                .noResult,
+                "a row has no \(A.self): its key is NULL, as on the far side of an outer join; "
+                    + "add it with addEntity(optional: \(A.self).self)")
+        }
+        return object
+    }
+
+    func value<Value: ColumnValue>(_ index: Int, _ type: Value.Type) throws -> Value {
+        try Value.read(from: reader, at: offsets[index])
+    }
+}
+
+extension Mapper {
+    /// Where its columns stand in a row, found by name; columns it doesn't know are left out.
+    fileprivate func positions(in reader: any RowReader) throws -> [Int] {
+        let names = (0..<reader.columnCount).map { reader.columnName(at: $0) }
+        return try columns.map { column in
+            guard let index = names.firstIndex(of: column.definition.name) else {
+                throw ORMError(
+                    .unknownName,
+                    "the statement yields no column '\(column.definition.name)' for \(type).\(column.attribute); it yields "
+                        + names.joined(separator: ", "))
+            }
+            return index
+        }
+    }
+}

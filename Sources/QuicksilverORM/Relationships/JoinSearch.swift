@@ -1,0 +1,189 @@
+import QuicksilverSQL
+
+/// Finds the columns that tie two classes: by the foreign keys between their tables, and what the relation says.
+struct JoinSearch {
+    /// What was found.
+    struct Found {
+        let direction: Relation.Direction
+        let pairs: [(parent: Int, target: Int)]
+        let secondary: Relation.Secondary?
+    }
+
+    private let parent: Mapper
+    private let target: Mapper
+    private let declared: RelationDeclaration
+    private let title: String
+
+    init(_ parent: Mapper, _ target: Mapper, _ declared: RelationDeclaration, _ title: String) {
+        self.parent = parent
+        self.target = target
+        self.declared = declared
+        self.title = title
+    }
+
+    func found() throws(ORMError) -> Found {
+        if let name = declared.secondary { return try through(name) }
+        let toParent = try keys(from: target, to: parent)
+        let toTarget = parent === target ? toParent : try keys(from: parent, to: target)
+        if declared.isCollection {
+            return try oneToMany(only(toParent, from: target, to: parent))
+        }
+        // A reference to its own class is the many side: the other end is the collection.
+        if toTarget.isEmpty, parent !== target {
+            return try oneToMany(only(toParent, from: target, to: parent))
+        }
+        if !toParent.isEmpty, parent !== target, declared.foreignKey.isEmpty {
+            throw fault(
+                "both tables refer to each other ("
+                    + (toTarget + toParent).map(\.words).joined(separator: "; ")
+                    + "); say which foreign key: foreignKey: [\"…\"]")
+        }
+        if toTarget.isEmpty
+            || (parent !== target && declared.foreignKey.count > 0
+                && named(toTarget).isEmpty)
+        {
+            return try oneToMany(only(toParent, from: target, to: parent))
+        }
+        let key = try only(toTarget, from: parent, to: target)
+        var pairs: [(parent: Int, target: Int)] = []
+        for (column, referred) in zip(key.columns, key.targetColumns) {
+            pairs.append((try attribute(column, of: parent), try attribute(referred, of: target)))
+        }
+        return Found(direction: .manyToOne, pairs: pairs, secondary: nil)
+    }
+
+    private func oneToMany(_ key: ResolvedForeignKey) throws(ORMError) -> Found {
+        var pairs: [(parent: Int, target: Int)] = []
+        for (column, referred) in zip(key.columns, key.targetColumns) {
+            pairs.append((try attribute(referred, of: parent), try attribute(column, of: target)))
+        }
+        return Found(direction: .oneToMany, pairs: pairs, secondary: nil)
+    }
+
+    private func through(_ name: String) throws(ORMError) -> Found {
+        let registry = parent.registry
+        guard
+            let table = declared.secondaryTable
+                ?? parent.table.metadata?.table(name) ?? registry?.metadata.table(name)
+        else {
+            let names = parent.table.metadata?.tables.map(\.fullName) ?? []
+            throw fault(
+                "there is no table '\(name)' for its secondary; the tables are "
+                    + names.joined(separator: ", "))
+        }
+        if let mapper = registry?.mappers.first(where: { $0.table === table }) {
+            throw fault(
+                "its secondary '\(name)' is the table of the class \(mapper.type); use relations to \(mapper.type), "
+                    + "or a table that no class is mapped to")
+        }
+        var parentKeys: [ResolvedForeignKey] = []
+        var targetKeys: [ResolvedForeignKey] = []
+        for key in try resolved(table) {
+            if key.target === parent.table { parentKeys.append(key) }
+            if key.target === target.table { targetKeys.append(key) }
+        }
+        if parent === target {
+            // The two keys of a class related to itself: the one named first is the parent's.
+            guard parentKeys.count == 2 else {
+                throw fault("'\(name)' needs two foreign keys to '\(parent.table.name)'")
+            }
+            let first = parentKeys.firstIndex { key in
+                key.columns.contains { declared.foreignKey.contains($0.key) }
+            }
+            let index = first ?? 0
+            targetKeys = [parentKeys[1 - index]]
+            parentKeys = [parentKeys[index]]
+        }
+        guard parentKeys.count == 1, targetKeys.count == 1 else {
+            throw fault(
+                "'\(name)' needs one foreign key to '\(parent.table.name)' and one to '\(target.table.name)'; it has "
+                    + "\(parentKeys.count) and \(targetKeys.count)")
+        }
+        return Found(
+            direction: .manyToMany, pairs: [],
+            secondary: Relation.Secondary(
+                table: table, parentPairs: try side(parentKeys[0], parent),
+                targetPairs: try side(targetKeys[0], target)))
+    }
+
+    private func side(
+        _ key: ResolvedForeignKey, _ mapper: Mapper
+    ) throws(ORMError) -> [(column: ColumnDefinition, attribute: Int)] {
+        var result: [(column: ColumnDefinition, attribute: Int)] = []
+        for (column, referred) in zip(key.columns, key.targetColumns) {
+            result.append((column, try attribute(referred, of: mapper)))
+        }
+        return result
+    }
+
+    /// The keys whose columns the relation names.
+    private func named(_ keys: [ResolvedForeignKey]) -> [ResolvedForeignKey] {
+        keys.filter { key in
+            let mapper = key.table === parent.table ? parent : target
+            return key.columns.count == declared.foreignKey.count
+                && zip(key.columns, declared.foreignKey).allSatisfy { column, name in
+                    column.key == name || column.name == name
+                        || mapper.position(of: name).map {
+                            mapper.columns[$0].definition === column
+                        } ?? false
+                }
+        }
+    }
+
+    private func only(
+        _ keys: [ResolvedForeignKey], from: Mapper, to: Mapper
+    ) throws(ORMError) -> ResolvedForeignKey {
+        let keys = declared.foreignKey.isEmpty ? keys : named(keys)
+        if keys.count == 1 { return keys[0] }
+        if !declared.foreignKey.isEmpty {
+            throw fault(
+                "no foreign key of '\(from.table.name)' to '\(to.table.name)' is over \(declared.foreignKey)"
+            )
+        }
+        if keys.isEmpty {
+            throw fault(
+                "no foreign key ties '\(from.table.name)' to '\(to.table.name)'; declare one, "
+                    + "@Column(foreignKey: \"\(to.table.name).\(to.table.primaryKey.first?.name ?? "id")\")"
+            )
+        }
+        throw fault(
+            "several foreign keys tie '\(from.table.name)' to '\(to.table.name)': "
+                + keys.map(\.words).joined(separator: "; ")
+                + ". Say which: foreignKey: [\"\(keys[0].columns[0].key)\"]")
+    }
+
+    private func keys(from: Mapper, to: Mapper) throws(ORMError) -> [ResolvedForeignKey] {
+        try resolved(from.table).filter { $0.target === to.table }
+    }
+
+    private func resolved(_ table: Table) throws(ORMError) -> [ResolvedForeignKey] {
+        do {
+            return try table.resolvedForeignKeys()
+        } catch {
+            throw fault(error.message)
+        }
+    }
+
+    private func attribute(
+        _ column: ColumnDefinition, of mapper: Mapper
+    ) throws(ORMError) -> Int {
+        guard let position = mapper.columns.firstIndex(where: { $0.definition === column }) else {
+            throw fault(
+                "\(mapper.type) has no attribute for the column '\(column.name)' that ties it")
+        }
+        return position
+    }
+
+    private func fault(_ text: String) -> ORMError {
+        ORMError(.configuration, "\(title): \(text)")
+    }
+}
+
+extension ResolvedForeignKey {
+    /// `addresses.user_id → users.id`
+    fileprivate var words: String {
+        zip(columns, targetColumns).map {
+            "\(table.name).\($0.name) → \(target.name).\($1.name)"
+        }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,116 @@
+import QuicksilverSQL
+
+/// A relation worked out: which columns tie its two classes, and what the mapper does along it.
+///
+/// Shape: `pairs` are positions of attributes, the parent's and the target's, that hold equal values; through a secondary
+/// table each side has its own pairs.
+/// Source: features G13.
+final class Relation: Sendable {
+    /// Which side's rows refer to the other's.
+    enum Direction: Sendable {
+        case oneToMany
+        case manyToOne
+        case manyToMany
+    }
+
+    /// The table between the two sides of a many-to-many relation.
+    struct Secondary: Sendable {
+        let table: Table
+        /// Columns of the table with the parent's attributes they refer to.
+        let parentPairs: [(column: ColumnDefinition, attribute: Int)]
+        /// Columns of the table with the target's attributes they refer to.
+        let targetPairs: [(column: ColumnDefinition, attribute: Int)]
+    }
+
+    let name: String
+    let position: Int
+    let isCollection: Bool
+    let direction: Direction
+    let pairs: [(parent: Int, target: Int)]
+    let secondary: Secondary?
+    let cascade: Cascade
+    let loading: Loading
+    let orderBy: Int?
+    let passiveDeletes: Bool
+    let postUpdate: Bool
+    let isViewOnly: Bool
+    /// The other end's position among the target's relations.
+    let back: Int?
+    private let parentMapping: ClassMapping
+    private let targetMapping: ClassMapping
+
+    /// The mapper whose relation it is.
+    var parent: Mapper { parentMapping.mapper }
+    /// The mapper of its objects.
+    var target: Mapper { targetMapping.mapper }
+    /// The other end.
+    var reverse: Relation? {
+        guard let back else { return nil }
+        let relations = target.relations
+        return relations.indices.contains(back) ? relations[back] : nil
+    }
+
+    /// `User.addresses`
+    var description: String { "\(parentMapping.type).\(name)" }
+
+    /// Works out the relation at a position of a class.
+    init(_ parent: Mapper, _ position: Int) throws(ORMError) {
+        let declared = parent.declaredRelations[position]
+        let target = declared.member.__mapping.mapper
+        let title = "\(parent.type).\(declared.name)"
+        self.position = position
+        name = declared.name
+        isCollection = declared.isCollection
+        parentMapping = parent.type.__mapping
+        targetMapping = declared.member.__mapping
+        orderBy = try declared.orderBy.map { name throws(ORMError) in
+            guard let position = target.position(of: name) else {
+                throw ORMError(.configuration, "\(title): orderBy: \(target.unknown(name).message)")
+            }
+            return position
+        }
+        passiveDeletes = declared.passiveDeletes
+        postUpdate = declared.postUpdate
+        isViewOnly = declared.isViewOnly
+        // One side's word for the other end is enough.
+        let naming = target.declaredRelations.first {
+            $0.backPopulates == declared.name && $0.member == parent.type
+        }
+        let backName = declared.backPopulates ?? naming?.name
+        back = backName.flatMap { target.relationPosition(of: $0) }
+        if let backName, back == nil {
+            throw ORMError(
+                .configuration,
+                "\(title): the other end is '\(backName)'; \(target.unknown(backName).message)")
+        }
+        cascade = naming?.backref?.cascade ?? declared.cascade
+        loading = naming?.backref?.loading ?? declared.loading
+        let found = try JoinSearch(parent, target, declared, title).found()
+        direction = found.direction
+        pairs = found.pairs
+        secondary = found.secondary
+    }
+
+    /// Throws what only all relations together can tell.
+    func check() throws(ORMError) {
+        if cascade.contains(.deleteOrphan), !cascade.contains(.delete) {
+            throw ORMError(
+                .configuration,
+                "\(description): deleteOrphan needs delete as well: cascade: [.all, .deleteOrphan]")
+        }
+        guard let back, target.relations.indices.contains(back) else { return }
+        guard let reverse = target.relations[back] else { return }
+        guard reverse.target === parent else {
+            throw ORMError(
+                .configuration,
+                "\(description): its other end \(reverse.description) is a relation to \(reverse.target.type)"
+            )
+        }
+        if direction == reverse.direction, direction != .manyToMany {
+            throw ORMError(
+                .configuration,
+                "\(description) and \(reverse.description) have the same direction; for a class related to itself "
+                    + "one is a collection and the other Optional")
+        }
+    }
+}

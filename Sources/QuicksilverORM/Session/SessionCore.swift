@@ -1,0 +1,243 @@
+import Logging
+import QuicksilverEngine
+import QuicksilverSQL
+
+/// The inside of a session: what its objects hold on to, so that lazy loads and failures find it whatever dies first.
+///
+/// Shape: objects keep it alive; it keeps alive only those that are new, changed or deleted.
+/// Source: design D6, D8.
+final class SessionCore {
+    let engine: any Engine
+    let options: SessionOptions
+    let identity = IdentityMap()
+    var new = OrderedObjects()
+    var dirty = OrderedObjects()
+    var deleted = OrderedObjects()
+    var isFlushing = false
+    var autoflushDepth = 0
+    /// What the open transaction and its savepoints would have to undo.
+    var frames: [TransactionFrame] = []
+    /// Why nothing can go on: a load that failed where nothing could be thrown.
+    private(set) var failure: ORMError?
+    /// Why a rollback has to come first.
+    var pendingRollback: (any Error)?
+    private(set) var isClosed = false
+    /// A connection that somebody else gave and takes back.
+    private let lent: Connection?
+    private var held: Connection?
+    var transaction: Transaction?
+
+    init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
+        self.engine = engine
+        self.options = options
+        lent = connection
+    }
+
+    // MARK: - Failures
+
+    /// Throws what stands in the way of everything.
+    func check() throws {
+        if let failure { throw failure }
+        if isClosed {
+            throw ORMError(.closed, "this session was closed; make a new one")
+        }
+        if let pendingRollback {
+            throw ORMError(
+                .pendingRollback,
+                "a flush failed and its transaction was rolled back; call rollback() before going on",
+                cause: pendingRollback)
+        }
+    }
+
+    /// Keeps the first failure of a load that couldn't throw: everything from now on throws it.
+    func fail(_ error: any Error, _ what: String) {
+        Logger(label: "quicksilver.session").error("\(what) couldn't be loaded: \(error)")
+        if failure == nil {
+            failure = ORMError(
+                .loadFailed,
+                "\(what) couldn't be loaded where nothing could be thrown, so the session can't go on; "
+                    + "roll it back or close it. try object.$relation.load() throws at once",
+                cause: error)
+        }
+        if options.isScope { withUnsafeCurrentTask { $0?.cancel() } }
+    }
+
+    /// Throws the failure of a load, if there was one.
+    func throwIfFailed() throws {
+        if let failure { throw failure }
+    }
+
+    /// Forgets a failure: a rollback has made the session whole.
+    func forgetFailures() {
+        failure = nil
+        pendingRollback = nil
+    }
+
+    // MARK: - Connection
+
+    /// The session's connection, taken from the engine when there is none.
+    func connection() throws -> Connection {
+        if let connection = lent ?? held { return connection }
+        let connection = try engine.connect()
+        held = connection
+        return connection
+    }
+
+    /// The connection with a transaction on it, unless each flush is one of its own.
+    func transactional() throws -> Connection {
+        let connection = try connection()
+        if transaction == nil, !options.commitsEachFlush { try begin(on: connection) }
+        return connection
+    }
+
+    /// Begins the transaction.
+    func begin(on connection: Connection) throws {
+        transaction =
+            connection.isInTransaction
+            ? try connection.beginNested() : try connection.begin(options.transaction)
+        frames = [TransactionFrame()]
+    }
+
+    /// Gives the connection back when nothing needs it.
+    func releaseIfIdle() {
+        guard transaction == nil, let connection = held else { return }
+        held = nil
+        connection.close()
+    }
+
+    /// Ends everything: objects are let go, the connection is given back.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        try? transaction?.rollback()
+        transaction = nil
+        frames = []
+        expungeAll()
+        releaseIfIdle()
+    }
+
+    // MARK: - Objects
+
+    /// Takes an object in that has a row.
+    func adopt(_ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper) {
+        let state = object.__state
+        state.core = self
+        state.object = object
+        state.phase = .persistent
+        identity.insert(object, key, of: mapper)
+    }
+
+    /// Keeps an object that has changed until it is flushed.
+    func markDirty(_ object: any MappedObject) {
+        dirty.insert(object)
+    }
+
+    /// Adds an object and those it leads to, as its relations' cascades say.
+    func add(_ object: any MappedObject) throws {
+        var stack: [any MappedObject] = [object]
+        var seen: Set<ObjectIdentifier> = []
+        while let next = stack.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            try attach(next)
+            let mapper = type(of: next).__mapping.mapper
+            var members: [any MappedObject] = []
+            for case let slot? in next.__state.relations {
+                guard let relation = mapper.relations[slot.relation?.position ?? 0],
+                    relation === slot.relation, relation.cascade.contains(.saveUpdate)
+                else { continue }
+                members += slot.known
+                // Those taken out have a row to change as well.
+                members += slot.changes.removed.filter { $0.__state.phase == .detached }
+            }
+            stack += members.reversed()
+        }
+    }
+
+    /// Adds an object that a relation led to; what is wrong with it is thrown by the next call.
+    func cascadeAdd(_ object: any MappedObject) {
+        do {
+            try add(object)
+        } catch {
+            if pendingMisuse == nil { pendingMisuse = error }
+        }
+    }
+
+    /// Why an object that a relation led to couldn't be added.
+    var pendingMisuse: (any Error)?
+
+    private func attach(_ object: any MappedObject) throws {
+        let state = object.__state
+        if let core = state.core, core !== self, !core.isClosed, state.phase != .detached {
+            throw ORMError(
+                .invalidState,
+                "\(type(of: object)) belongs to another session that is open; expunge it there, or merge it here"
+            )
+        }
+        let mapper = type(of: object).__mapping.mapper
+        switch state.phase {
+        case .pending: return
+        case .persistent:
+            // Adding what was to be deleted takes that back.
+            deleted.remove(object)
+        case .transient:
+            state.core = self
+            state.object = object
+            state.mapper = mapper
+            state.phase = .pending
+            new.insert(object)
+        case .deleted:
+            throw ORMError(
+                .invalidState,
+                "\(type(of: object)) was deleted in this transaction; its row can't come back as the same object"
+            )
+        case .detached:
+            guard let key = state.key else { return }
+            if let other = identity.object(key, of: mapper), other !== object {
+                throw ORMError(
+                    .invalidState,
+                    "the session already has \(mapper.describe(key.values)) as another object; merge this one"
+                )
+            }
+            adopt(object, key, mapper)
+            if !state.modified.isEmpty || state.hasRelationChanges { dirty.insert(object) }
+        }
+    }
+
+    /// Lets an object go.
+    func expunge(_ object: any MappedObject) {
+        let state = object.__state
+        switch state.phase {
+        case .pending:
+            new.remove(object)
+            state.phase = .transient
+        case .persistent, .deleted:
+            identity.release(object)
+            dirty.remove(object)
+            deleted.remove(object)
+            state.phase = .detached
+        case .transient, .detached: break
+        }
+    }
+
+    /// Lets all objects go, and breaks the circles that two-way relations make.
+    func expungeAll() {
+        let all = identity.all + new.all
+        for object in all {
+            expunge(object)
+            if isClosed { object.__state.loosen() }
+        }
+        new.removeAll()
+        dirty.removeAll()
+        deleted.removeAll()
+    }
+}
+
+extension InstanceState {
+    /// Lets go the far end of two-way relations where the near end holds it, so that a loaded graph can die.
+    func loosen() {
+        for case let slot as ToOneSlot in relations {
+            guard let relation = slot.relation, relation.reverse != nil else { continue }
+            slot.expire()
+        }
+    }
+}

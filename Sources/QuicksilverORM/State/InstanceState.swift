@@ -1,0 +1,131 @@
+import QuicksilverSQL
+
+/// What a session knows of one object: its state, its key, what changed, its relations.
+///
+/// Shape: one in every object of a mapped class. Belongs to the thread or scope of its session.
+public final class InstanceState {
+    /// Where an object stands in its life.
+    ///
+    /// Source: features U004.
+    public enum Phase: String, Sendable {
+        /// No session knows it, and no row.
+        case transient
+        /// Added; its row comes with the next flush.
+        case pending
+        /// It has a row and a session.
+        case persistent
+        /// Its row was deleted in this transaction.
+        case deleted
+        /// It had a row and a session; the session has let it go.
+        case detached
+    }
+
+    /// Where the object stands.
+    public internal(set) var phase: Phase = .transient
+    /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
+    var core: SessionCore?
+    /// The object itself, once a session knows it.
+    unowned var object: (any MappedObject)?
+    /// The key under which the identity map has it.
+    var key: KeyValue?
+    /// Attributes changed since the last flush.
+    var modified = AttributeSet()
+    /// Attributes assigned while there was no row yet.
+    var assigned = AttributeSet()
+    /// What changed attributes held before.
+    var originals: [(attribute: Int, value: SQLValue)] = []
+    /// Columns that were told to be read again.
+    var isStale = false
+    /// The relations that were touched, by position.
+    var relations: [RelationSlot?] = []
+    /// Whether relations changed since the last flush.
+    var hasRelationChanges = false
+    /// Values of columns that the class has no attribute for.
+    var hidden: [SQLValue] = []
+    /// The objects that came from the same query.
+    var batch: LoadBatch?
+    /// The object's place among them.
+    var batchIndex = 0
+
+    /// A state of an object that nobody knows yet.
+    public init() {}
+
+    deinit {
+        if isMapped, let core, let key, let mapper { core.identity.forget(key, of: mapper) }
+    }
+
+    /// The mapper under which the identity map has the object.
+    var mapper: Mapper?
+    /// Whether the identity map has the object.
+    var isMapped = false
+
+    /// Notes that an attribute is about to change; generated setters call it.
+    public func willChange<Object: MappedObject>(_ object: Object, _ attribute: Int) {
+        switch phase {
+        case .transient, .pending:
+            assigned.insert(attribute)
+        case .persistent, .deleted, .detached:
+            noteChange(object, attribute)
+        }
+    }
+
+    /// Keeps the value an attribute had, at its first change.
+    func noteChange(_ object: any MappedObject, _ attribute: Int) {
+        guard !modified.contains(attribute) else { return }
+        modified.insert(attribute)
+        originals.append((attribute, object.value(at: attribute)))
+        if phase == .persistent { core?.markDirty(object) }
+    }
+
+    /// The value an attribute had before it was changed; nil when it wasn't.
+    func original(of attribute: Int) -> SQLValue? {
+        guard modified.contains(attribute) else { return nil }
+        return originals.first { $0.attribute == attribute }?.value
+    }
+
+    /// Forgets what changed: it is written.
+    func settle() {
+        modified = AttributeSet()
+        assigned = AttributeSet()
+        originals.removeAll(keepingCapacity: false)
+        hasRelationChanges = false
+        for case let slot? in relations { slot.settle() }
+    }
+}
+
+@available(*, unavailable)
+extension InstanceState: Sendable {}
+
+extension MappedObject {
+    /// The value of a column, also of one that the class has no attribute for.
+    func value(at attribute: Int) -> SQLValue {
+        let mapper = __state.mapper ?? Self.__mapping.mapper
+        if attribute < mapper.attributeCount { return __get(attribute) }
+        let place = attribute - mapper.attributeCount
+        return __state.hidden.indices.contains(place) ? __state.hidden[place] : .null
+    }
+
+    /// Gives a column a value without noting a change.
+    ///
+    /// - Throws: when the attribute's Swift type doesn't hold it.
+    func put(_ value: SQLValue, at attribute: Int) throws {
+        let mapper = __state.mapper ?? Self.__mapping.mapper
+        if attribute < mapper.attributeCount {
+            try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))
+            return
+        }
+        let count = mapper.columns.count - mapper.attributeCount
+        while __state.hidden.count < count { __state.hidden.append(.null) }
+        __state.hidden[attribute - mapper.attributeCount] = value
+    }
+
+    /// Gives a column a value as an assignment would, if it has another.
+    func change(_ value: SQLValue, at attribute: Int) throws {
+        guard self.value(at: attribute) != value else { return }
+        switch __state.phase {
+        case .transient, .pending: __state.assigned.insert(attribute)
+        case .persistent, .deleted, .detached: __state.noteChange(self, attribute)
+        }
+        try put(value, at: attribute)
+    }
+}

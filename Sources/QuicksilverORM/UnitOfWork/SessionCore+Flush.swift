@@ -1,0 +1,226 @@
+import QuicksilverEngine
+import QuicksilverSQL
+
+extension SessionCore {
+    /// Writes changes before a query, unless that is off or a flush runs.
+    func autoflush() throws {
+        guard options.autoflush, autoflushDepth == 0, !isFlushing else { return }
+        try flush()
+    }
+
+    /// Writes all changes in one transaction.
+    ///
+    /// - Throws: what the database says; the transaction is rolled back then, and objects are as before.
+    func flush() throws {
+        try check()
+        if let misuse = pendingMisuse {
+            pendingMisuse = nil
+            throw misuse
+        }
+        guard !isFlushing else {
+            throw ORMError(
+                .invalidState, "the session is flushing already; don't flush in its events")
+        }
+        if new.isEmpty, dirty.isEmpty, deleted.isEmpty { return }
+        try registries().forEach { registry throws(ORMError) in try registry.configure() }
+        if options.transaction.isReadOnly {
+            throw ORMError(.invalidState, "this session is read-only and has changes to write")
+        }
+        isFlushing = true
+        defer { isFlushing = false }
+        let work = UnitOfWork(self)
+        let connection = try connection()
+        let isOwn = transaction == nil
+        if isOwn { try begin(on: connection) }
+        do {
+            try work.collect()
+            try work.arrange()
+            try work.write(connection)
+            try finish(work)
+        } catch {
+            work.takeBack()
+            try abandon(error, isOwn: isOwn)
+            throw error
+        }
+        if isOwn, options.commitsEachFlush {
+            isFlushing = false
+            try commit()
+        }
+    }
+
+    /// What a flush would do now, without doing it.
+    func plan() throws -> FlushPlan {
+        try check()
+        try registries().forEach { registry throws(ORMError) in try registry.configure() }
+        let work = UnitOfWork(self)
+        try work.collect()
+        try work.arrange()
+        return work.plan
+    }
+
+    private func registries() -> [Registry] {
+        var result: [Registry] = []
+        for object in new.all + dirty.all + deleted.all {
+            guard let registry = type(of: object).__mapping.mapper.registry,
+                !result.contains(where: { $0 === registry })
+            else { continue }
+            result.append(registry)
+        }
+        return result
+    }
+
+    /// Rolls back what a failed flush has begun.
+    private func abandon(_ error: any Error, isOwn: Bool) throws {
+        if frames.count > 1 { return }
+        let open = transaction
+        transaction = nil
+        do {
+            if let open, open.isActive { try open.rollback() }
+        } catch {
+            // The connection is lost with its transaction; the first error says why.
+        }
+        if isOwn {
+            // Nothing but this flush was in it: objects are as they were before it, and may be flushed again.
+            frames = []
+            releaseIfIdle()
+        } else {
+            pendingRollback = error
+        }
+    }
+
+    /// Makes what was written the state that objects are in.
+    private func finish(_ work: UnitOfWork) throws {
+        if frames.isEmpty { frames = [TransactionFrame()] }
+        let top = frames.count - 1
+        var stale: [any MappedObject] = []
+        for object in work.deletes.all + work.switches.values.map({ $0 }) {
+            identity.release(object)
+            object.__state.phase = .deleted
+            frames[top].deleted.insert(object)
+        }
+        for object in work.inserts.all + work.updates.all where object.__state.phase == .pending {
+            let mapper = type(of: object).__mapping.mapper
+            guard let key = KeyValue(mapper.key(of: object)) else {
+                throw ORMError(
+                    .invalidState,
+                    "a \(mapper.type) was written without a complete primary key; assign "
+                        + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(
+                            separator: ", "))
+            }
+            if let other = identity.object(key, of: mapper), other !== object {
+                throw ORMError(
+                    .invalidState,
+                    "\(mapper.describe(key.values)) is in the session already as another object")
+            }
+            if mapper.columns.contains(where: {
+                $0.definition.isServerMade && !$0.definition.isPrimaryKey
+            }) {
+                stale.append(object)
+            }
+            adopt(object, key, mapper)
+            frames[top].inserted.insert(object)
+            for case let slot? in object.__state.relations { slot.isLoaded = true }
+            object.__state.settle()
+        }
+        for object in work.updates.all where object.__state.phase == .persistent {
+            let state = object.__state
+            for (attribute, value) in state.originals {
+                frames[top].keep(object, attribute, value)
+            }
+            let mapper = type(of: object).__mapping.mapper
+            if let key = KeyValue(mapper.key(of: object)), key != state.key {
+                identity.release(object)
+                identity.insert(object, key, of: mapper)
+            }
+            if mapper.columns.contains(where: { $0.definition.isRemade }) { stale.append(object) }
+            state.settle()
+        }
+        new.removeAll()
+        dirty.removeAll()
+        deleted.removeAll()
+        try readBack(stale)
+    }
+
+    /// Reads the columns that the database makes.
+    private func readBack(_ objects: [any MappedObject]) throws {
+        var groups: [(mapper: Mapper, keys: [KeyValue])] = []
+        for object in objects {
+            let state = object.__state
+            guard let mapper = state.mapper, let key = state.key else { continue }
+            state.isStale = true
+            if let index = groups.firstIndex(where: { $0.mapper === mapper }) {
+                groups[index].keys.append(key)
+            } else {
+                groups.append((mapper, [key]))
+            }
+        }
+        for (mapper, keys) in groups { try load(mapper, keys) }
+    }
+
+    /// Loads rows by key, 500 in a query; the objects live as long as somebody holds the result.
+    @discardableResult
+    func load(
+        _ mapper: Mapper, _ keys: [KeyValue], overwrites: Bool = false
+    ) throws -> [any MappedObject] {
+        var objects: [any MappedObject] = []
+        var start = 0
+        while start < keys.count {
+            let end = min(start + LoadBatch.window, keys.count)
+            var select = SelectNode(columns: mapper.selected)
+            select.predicate = mapper.matching(mapper.primaryKey, Array(keys[start..<end]))
+            let result = try transactional().execute(
+                ObjectStatement(queryNode: .select(select)))
+            var loader: EntityLoader?
+            while let reader = try result.next() {
+                let entity =
+                    loader
+                    ?? EntityLoader(self, mapper, at: 0, overwrites: overwrites, reader: reader)
+                loader = entity
+                if let object = try entity.object(reader) { objects.append(object) }
+            }
+            start = end
+        }
+        return objects
+    }
+
+    /// Marks an object, and those its relations cascade to, for deletion.
+    func delete(_ object: any MappedObject) throws {
+        // Half a deletion must not be flushed by the loads that it needs.
+        autoflushDepth += 1
+        defer { autoflushDepth -= 1 }
+        var stack: [any MappedObject] = [object]
+        while let next = stack.popLast() {
+            let state = next.__state
+            guard state.phase == .persistent, state.core === self else {
+                if state.phase == .pending, state.core === self {
+                    expunge(next)
+                    continue
+                }
+                throw ORMError(
+                    .invalidState,
+                    "a \(type(of: next)) that is \(state.phase.rawValue) can't be deleted; only one with a row can"
+                )
+            }
+            guard deleted.insert(next) else { continue }
+            for case let relation? in type(of: next).__mapping.mapper.relations
+            where relation.cascade.contains(.delete) && !relation.isViewOnly {
+                let slot = next.slot(relation.position)
+                if !slot.isLoaded, !relation.passiveDeletes || relation.direction == .manyToOne {
+                    try load(relation, of: [next])
+                }
+                stack += slot.known.filter {
+                    $0.__state.phase == .persistent || $0.__state.phase == .pending
+                }
+            }
+        }
+    }
+}
+
+extension ColumnDefinition {
+    /// Whether an UPDATE may change it without saying so.
+    fileprivate var isRemade: Bool {
+        if computed != nil { return true }
+        if case .expression? = onUpdate { return true }
+        return false
+    }
+}

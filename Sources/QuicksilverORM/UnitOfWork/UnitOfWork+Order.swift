@@ -1,0 +1,287 @@
+import QuicksilverSQL
+
+extension UnitOfWork {
+    /// Puts everything in an order in which no row refers to one that isn't there.
+    ///
+    /// - Throws: ``ORMError`` `.circularDependency` that names the objects' relations.
+    func arrange() throws {
+        let mappers = involvedMappers()
+        let ranks = groups(of: mappers)
+        for group in ranks {
+            let saved = (inserts.all + updates.all).filter { object in
+                group.contains { $0.type == type(of: object) }
+            }
+            let isCircular = group.count > 1 || group[0].refersToItself
+            for layer in isCircular ? try layers(of: saved) : [saved] {
+                for mapper in group {
+                    let own = layer.filter { type(of: $0) == mapper.type }
+                    let changed = own.filter { !inserts.contains($0) }
+                    let new = own.filter { inserts.contains($0) }
+                    if !changed.isEmpty {
+                        batches.append(
+                            Batch(action: .update, mapper: mapper, objects: mapper.byKey(changed)))
+                    }
+                    if !new.isEmpty {
+                        batches.append(
+                            Batch(
+                                action: .insert, mapper: mapper, objects: new,
+                                reason: reason(mapper, mappers)))
+                    }
+                }
+            }
+        }
+        for group in ranks.reversed() {
+            let gone = deletes.all.filter { object in
+                group.contains { $0.type == type(of: object) }
+            }
+            let isCircular = group.count > 1 || group[0].refersToItself
+            for layer in isCircular ? try deletionLayers(of: gone) : [gone] {
+                for mapper in group.reversed() {
+                    let own = layer.filter { type(of: $0) == mapper.type }
+                    guard !own.isEmpty else { continue }
+                    batches.append(
+                        Batch(action: .delete, mapper: mapper, objects: mapper.byKey(own)))
+                }
+            }
+        }
+    }
+
+    /// The plan as a user sees it.
+    var plan: FlushPlan {
+        func pairs(_ action: FlushPlan.Step.Action, _ links: [Link]) -> [FlushPlan.Step] {
+            var counts: [(table: String, count: Int)] = []
+            for link in links {
+                let table = link.relation.secondary?.table.name ?? ""
+                if let index = counts.firstIndex(where: { $0.table == table }) {
+                    counts[index].count += 1
+                } else {
+                    counts.append((table, 1))
+                }
+            }
+            return counts.map {
+                FlushPlan.Step(action: action, table: $0.table, count: $0.count, reason: "")
+            }
+        }
+        let saves = batches.filter { $0.action != .delete }
+        let removals = batches.filter { $0.action == .delete }
+        func step(_ batch: Batch) -> FlushPlan.Step {
+            FlushPlan.Step(
+                action: batch.action, table: batch.mapper.table.name, count: batch.objects.count,
+                reason: batch.reason)
+        }
+        let post =
+            postSyncs.isEmpty
+            ? []
+            : [
+                FlushPlan.Step(
+                    action: .postUpdate,
+                    table: type(of: postSyncs[0].object).__mapping.mapper.table.name,
+                    count: postSyncs.count, reason: "")
+            ]
+        return FlushPlan(
+            steps: pairs(.unlink, unlinks) + saves.map(step) + post + pairs(.link, links)
+                + removals.map(step))
+    }
+
+    private func involvedMappers() -> [Mapper] {
+        var result: [Mapper] = []
+        for object in inserts.all + updates.all + deletes.all {
+            let mapper = type(of: object).__mapping.mapper
+            if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
+        }
+        // The same graph gives the same statements: tables in the order they were declared.
+        let order = Dictionary(
+            (result.first?.table.metadata?.tables ?? []).enumerated().map {
+                (ObjectIdentifier($1), $0)
+            }, uniquingKeysWith: { first, _ in first })
+        return result.sorted {
+            order[ObjectIdentifier($0.table), default: .max]
+                < order[ObjectIdentifier($1.table), default: .max]
+        }
+    }
+
+    /// Mappers in dependency order; those that depend on each other in a circle stand together.
+    private func groups(of mappers: [Mapper]) -> [[Mapper]] {
+        let targets = mappers.map { mapper in
+            mapper.referredTables.compactMap { table in
+                mappers.firstIndex { $0.table === table }
+            }
+        }
+        return stronglyConnected(targets).map { $0.sorted().map { mappers[$0] } }
+    }
+
+    private func reason(_ mapper: Mapper, _ mappers: [Mapper]) -> String {
+        let dependents = mappers.filter { other in
+            other !== mapper && other.referredTables.contains { $0 === mapper.table }
+        }
+        return dependents.isEmpty
+            ? "" : "before " + dependents.map(\.table.name).joined(separator: ", ")
+    }
+
+    /// Objects of a circle of classes, in layers: each refers to earlier ones only.
+    private func layers(of objects: [any MappedObject]) throws -> [[any MappedObject]] {
+        var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
+        for object in objects {
+            for sync in syncs[ObjectIdentifier(object)] ?? [] {
+                if let source = sync.source, inserts.contains(source) {
+                    edges.append((source, object, sync.relation.description))
+                }
+            }
+        }
+        return try sortedLayers(objects, edges)
+    }
+
+    /// Deleted objects in layers: each is referred to by earlier ones only.
+    private func deletionLayers(of objects: [any MappedObject]) throws -> [[any MappedObject]] {
+        var byKey: [ObjectIdentifier: [KeyValue: any MappedObject]] = [:]
+        for object in objects {
+            let mapper = type(of: object).__mapping.mapper
+            if let key = object.__state.key {
+                byKey[ObjectIdentifier(mapper), default: [:]][key] = object
+            }
+        }
+        var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
+        for object in objects {
+            let mapper = type(of: object).__mapping.mapper
+            for case let relation? in mapper.relations where relation.leadsByKey {
+                let owner = relation.direction == .manyToOne
+                guard owner else { continue }
+                let values = relation.pairs.map {
+                    object.__state.original(of: $0.parent) ?? object.value(at: $0.parent)
+                }
+                guard let key = KeyValue(values),
+                    let parent = byKey[ObjectIdentifier(relation.target)]?[key], parent !== object
+                else { continue }
+                edges.append((object, parent, relation.description))
+            }
+            for case let relation? in mapper.relations where relation.direction == .oneToMany {
+                for child in object.slot(relation.position).known
+                where deletes.contains(child) && child !== object {
+                    edges.append((child, object, relation.description))
+                }
+            }
+        }
+        return try sortedLayers(objects, edges)
+    }
+
+    private func sortedLayers(
+        _ objects: [any MappedObject],
+        _ edges: [(from: any MappedObject, to: any MappedObject, why: String)]
+    ) throws -> [[any MappedObject]] {
+        var places: [ObjectIdentifier: Int] = [:]
+        for (index, object) in objects.enumerated() { places[ObjectIdentifier(object)] = index }
+        var followers: [[Int]] = Array(repeating: [], count: objects.count)
+        var waits = Array(repeating: 0, count: objects.count)
+        for edge in edges {
+            guard let from = places[ObjectIdentifier(edge.from)],
+                let to = places[ObjectIdentifier(edge.to)]
+            else { continue }
+            followers[from].append(to)
+            waits[to] += 1
+        }
+        var layers: [[any MappedObject]] = []
+        var ready = objects.indices.filter { waits[$0] == 0 }
+        var done = 0
+        while !ready.isEmpty {
+            layers.append(ready.map { objects[$0] })
+            done += ready.count
+            var next: [Int] = []
+            for index in ready {
+                for follower in followers[index] {
+                    waits[follower] -= 1
+                    if waits[follower] == 0 { next.append(follower) }
+                }
+            }
+            ready = next.sorted()
+        }
+        guard done == objects.count else {
+            let stuck = Set(
+                objects.indices.filter { waits[$0] > 0 }.map { ObjectIdentifier(objects[$0]) })
+            let names = edges.filter {
+                stuck.contains(ObjectIdentifier($0.from)) && stuck.contains(ObjectIdentifier($0.to))
+            }.map { "\($0.why) (\(type(of: $0.to)) needs \(type(of: $0.from)))" }
+            throw ORMError(
+                .circularDependency,
+                "these objects depend on each other in a circle, so none can be written first: "
+                    + names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+                    .joined(separator: ", ")
+                    + ". Say postUpdate: true on one of the relations, and it is written by a second UPDATE"
+            )
+        }
+        return layers
+    }
+}
+
+extension Relation {
+    /// Whether its pairs are the target's key.
+    var leadsByKey: Bool { direction == .manyToOne && leadsToKey }
+}
+
+extension Mapper {
+    /// The tables that this one's foreign keys refer to, but itself and those written afterwards.
+    var referredTables: [Table] {
+        let later = relations.compactMap { $0 }.filter(\.postUpdate).map(\.target.table)
+        return ((try? table.resolvedForeignKeys()) ?? []).map(\.target).filter { target in
+            target !== table && !later.contains { $0 === target }
+        }
+    }
+
+    /// Whether rows of its table refer to others of the same table.
+    var refersToItself: Bool {
+        ((try? table.resolvedForeignKeys()) ?? []).contains { $0.target === table }
+    }
+
+    /// Objects by key, so that all sessions lock rows in the same order.
+    func byKey(_ objects: [any MappedObject]) -> [any MappedObject] {
+        guard hasIntegerKey else { return objects }
+        return objects.sorted { left, right in
+            guard case .integer(let a)? = left.__state.key,
+                case .integer(let b)? = right.__state.key
+            else { return false }
+            return a < b
+        }
+    }
+}
+
+/// The strongly connected parts of a graph, each after those it points to; without recursion.
+func stronglyConnected(_ targets: [[Int]]) -> [[Int]] {
+    var index = 0
+    var indices = Array(repeating: -1, count: targets.count)
+    var low = indices
+    var isOnStack = Array(repeating: false, count: targets.count)
+    var stack: [Int] = []
+    var result: [[Int]] = []
+    for root in targets.indices where indices[root] == -1 {
+        var work = [(node: root, next: 0)]
+        while let (node, next) = work.last {
+            if next == 0 {
+                indices[node] = index
+                low[node] = index
+                index += 1
+                stack.append(node)
+                isOnStack[node] = true
+            }
+            if next < targets[node].count {
+                work[work.count - 1].next += 1
+                let target = targets[node][next]
+                if indices[target] == -1 {
+                    work.append((target, 0))
+                } else if isOnStack[target] {
+                    low[node] = min(low[node], indices[target])
+                }
+                continue
+            }
+            work.removeLast()
+            if let parent = work.last?.node { low[parent] = min(low[parent], low[node]) }
+            guard low[node] == indices[node] else { continue }
+            var part: [Int] = []
+            while let member = stack.popLast() {
+                isOnStack[member] = false
+                part.append(member)
+                if member == node { break }
+            }
+            result.append(part)
+        }
+    }
+    return result
+}

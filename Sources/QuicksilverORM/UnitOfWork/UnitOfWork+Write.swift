@@ -1,0 +1,345 @@
+import QuicksilverEngine
+import QuicksilverSQL
+
+extension UnitOfWork {
+    /// Writes everything in order.
+    func write(_ connection: Connection) throws {
+        try writeLinks(unlinks, connection, isRemoval: true)
+        for batch in batches where batch.action != .delete {
+            switch batch.action {
+            case .insert: try insert(batch, connection)
+            case .update: try update(batch.objects, batch.mapper, connection)
+            case .delete, .link, .unlink, .postUpdate: break
+            }
+        }
+        try writePostUpdates(connection)
+        try writeLinks(links, connection, isRemoval: false)
+        for batch in batches where batch.action == .delete { try delete(batch, connection) }
+    }
+
+    /// Takes back the keys and values that were set while writing.
+    func takeBack() {
+        for entry in undo.reversed() { try? entry.object.put(entry.value, at: entry.attribute) }
+        undo = []
+    }
+
+    // MARK: - Values
+
+    private func set(_ value: SQLValue, on object: any MappedObject, _ attribute: Int) throws {
+        undo.append((object, attribute, object.value(at: attribute)))
+        try object.put(value, at: attribute)
+    }
+
+    /// Copies the keys of what the object refers to.
+    private func synchronise(_ object: any MappedObject) throws {
+        guard let all = syncs[ObjectIdentifier(object)] else { return }
+        // One that sets a reference wins over one that takes the same reference off.
+        for sync in all where sync.source == nil { try apply(sync, object) }
+        for sync in all where sync.source != nil { try apply(sync, object) }
+    }
+
+    private func apply(_ sync: Sync, _ object: any MappedObject) throws {
+        let mapper = type(of: object).__mapping.mapper
+        for pair in sync.pairs {
+            let value = sync.source?.value(at: pair.other) ?? .null
+            guard object.value(at: pair.own) != value else { continue }
+            let column = mapper.columns[pair.own]
+            if value.isNull, mapper.primaryKey.contains(pair.own) || !column.allowsNull {
+                throw ORMError(
+                    .invalidState,
+                    "\(mapper.type).\(column.attribute) would become NULL, as the object was taken out of "
+                        + "\(sync.relation.description), and can't: it is "
+                        + (column.allowsNull ? "part of the primary key" : "not Optional")
+                        + ". Delete the object, or give the relation cascade: [.all, .deleteOrphan]"
+                )
+            }
+            undo.append((object, pair.own, object.value(at: pair.own)))
+            try object.change(value, at: pair.own)
+        }
+    }
+
+    // MARK: - INSERT
+
+    private func insert(_ batch: Batch, _ connection: Connection) throws {
+        let mapper = batch.mapper
+        let statement = mapper.statements.insert(mapper)
+        var names: [String] = []
+        var columns: [Int] = []
+        var rows: [[SQLValue]] = []
+        func send() throws {
+            guard !rows.isEmpty else { return }
+            try connection.execute(statement, .rows(names, rows))
+            rows = []
+        }
+        for object in batch.objects {
+            try synchronise(object)
+            let (given, values) = try row(of: object, mapper)
+            if given != columns {
+                try send()
+                columns = given
+                names = given.map { mapper.columns[$0].definition.key }
+            }
+            if mapper.primaryKey.allSatisfy({ given.contains($0) }) {
+                rows.append(values)
+                continue
+            }
+            try send()
+            let sets = try [Parameters].rows(names, [values])
+            let key = try connection.execute(statement, sets).insertedPrimaryKey
+            guard key.count == mapper.primaryKey.count else {
+                throw ORMError(
+                    .invalidState,
+                    "the database made no key for a \(mapper.type), and the object has none; assign "
+                        + mapper.primaryKey.map { mapper.columns[$0].attribute }
+                        .joined(separator: ", "))
+            }
+            for (position, value) in zip(mapper.primaryKey, key) {
+                if object.value(at: position) != value { try set(value, on: object, position) }
+            }
+        }
+        try send()
+    }
+
+    /// The columns that an INSERT gives, and their values; client defaults are made here, once an object.
+    private func row(
+        of object: any MappedObject, _ mapper: Mapper
+    ) throws -> (columns: [Int], values: [SQLValue]) {
+        var given: [Int] = []
+        var values: [SQLValue] = []
+        given.reserveCapacity(mapper.columns.count)
+        values.reserveCapacity(mapper.columns.count)
+        for (position, column) in mapper.columns.enumerated() {
+            let definition = column.definition
+            guard definition.computed == nil else { continue }
+            var value = object.value(at: position)
+            if value.isNull {
+                let isAssigned = object.__state.assigned.contains(position)
+                if position == mapper.versionColumn {
+                    value = .int(1)
+                    try set(value, on: object, position)
+                } else if !isAssigned, let made = definition.default?.make() {
+                    value = made
+                    try set(value, on: object, position)
+                } else if position == mapper.generatedKey
+                    || (!isAssigned && definition.isServerMade)
+                    || (mapper.primaryKey.contains(position) && definition.isServerMade)
+                {
+                    continue
+                }
+            } else if position == mapper.versionColumn, value == .int(0) {
+                value = .int(1)
+                try set(value, on: object, position)
+            }
+            given.append(position)
+            values.append(value)
+        }
+        return (given, values)
+    }
+
+    // MARK: - UPDATE
+
+    private func update(
+        _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection
+    ) throws {
+        var columns: [Int] = []
+        var pending: [(object: any MappedObject, values: [SQLValue])] = []
+        func send() throws {
+            guard !pending.isEmpty else { return }
+            try execute(pending, columns, mapper, connection)
+            pending = []
+        }
+        for object in objects {
+            try synchronise(object)
+            let changed = try changes(of: object, mapper)
+            guard !changed.isEmpty else { continue }
+            if changed != columns {
+                try send()
+                columns = changed
+            }
+            var values = changed.map { object.value(at: $0) }
+            values += key(of: object, mapper)
+            if let version = mapper.versionColumn {
+                values.append(object.__state.original(of: version) ?? object.value(at: version))
+            }
+            pending.append((object, values))
+        }
+        try send()
+    }
+
+    /// The columns that hold another value than the row, with the version and what is set on every update.
+    private func changes(of object: any MappedObject, _ mapper: Mapper) throws -> [Int] {
+        let state = object.__state
+        if switches[ObjectIdentifier(object)] != nil {
+            return mapper.columns.indices.filter {
+                !mapper.primaryKey.contains($0) && mapper.columns[$0].definition.computed == nil
+            }
+        }
+        var changed = state.originals.filter { object.value(at: $0.attribute) != $0.value }
+            .map(\.attribute).sorted()
+        guard !changed.isEmpty else { return [] }
+        for (position, column) in mapper.columns.enumerated() where !changed.contains(position) {
+            if let made = column.definition.onUpdate?.make() {
+                state.noteChange(object, position)
+                try set(made, on: object, position)
+                changed.append(position)
+            }
+        }
+        if let version = mapper.versionColumn, !changed.contains(version),
+            case .int(let current) = object.value(at: version)
+        {
+            state.noteChange(object, version)
+            try set(.int(current + 1), on: object, version)
+            changed.append(version)
+        }
+        return changed.sorted()
+    }
+
+    private func key(of object: any MappedObject, _ mapper: Mapper) -> [SQLValue] {
+        object.__state.key?.values ?? mapper.key(of: object)
+    }
+
+    private func execute(
+        _ rows: [(object: any MappedObject, values: [SQLValue])], _ columns: [Int],
+        _ mapper: Mapper, _ connection: Connection
+    ) throws {
+        let isVersioned = mapper.versionColumn != nil && switches.isEmpty
+        let statement = mapper.statements.update(mapper, columns, isVersioned: isVersioned)
+        var names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
+        if isVersioned { names.append("w0") }
+        let sets = try [Parameters].rows(names, rows.map { Array($0.values.prefix(names.count)) })
+        let count = try connection.execute(statement, sets).rowsAffected
+        guard count != rows.count else { return }
+        throw try stale(rows.map(\.object), mapper, connection, count, "updated")
+    }
+
+    private func writePostUpdates(_ connection: Connection) throws {
+        for (object, sync) in postSyncs {
+            let mapper = type(of: object).__mapping.mapper
+            try apply(sync, object)
+            let columns = sync.pairs.map(\.own).sorted()
+            let names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
+            let values = columns.map { object.value(at: $0) } + key(of: object, mapper)
+            try connection.execute(
+                mapper.statements.update(mapper, columns, isVersioned: false),
+                .rows(names, [values]))
+        }
+    }
+
+    // MARK: - DELETE
+
+    private func delete(_ batch: Batch, _ connection: Connection) throws {
+        let mapper = batch.mapper
+        let isVersioned = mapper.versionColumn != nil
+        var names = mapper.primaryKey.indices.map { "k\($0)" }
+        if isVersioned { names.append("w0") }
+        let rows = batch.objects.map { object in
+            var values = key(of: object, mapper)
+            if let version = mapper.versionColumn {
+                values.append(object.__state.original(of: version) ?? object.value(at: version))
+            }
+            return values
+        }
+        let count = try connection.execute(
+            mapper.statements.delete(mapper, isVersioned: isVersioned), .rows(names, rows)
+        ).rowsAffected
+        // A row that is gone is what was wanted, unless a version says somebody else changed it.
+        guard isVersioned, count != rows.count else { return }
+        throw try stale(batch.objects, mapper, connection, count, "deleted")
+    }
+
+    // MARK: - Many-to-many
+
+    private func writeLinks(
+        _ links: [Link], _ connection: Connection, isRemoval: Bool
+    ) throws {
+        var groups: [(relation: Relation, rows: [[SQLValue]])] = []
+        for link in links {
+            guard let secondary = link.relation.secondary else { continue }
+            let row =
+                secondary.parentPairs.map { link.parent.value(at: $0.attribute) }
+                + secondary.targetPairs.map { link.target.value(at: $0.attribute) }
+            if let index = groups.firstIndex(where: { $0.relation === link.relation }) {
+                groups[index].rows.append(row)
+            } else {
+                groups.append((link.relation, [row]))
+            }
+        }
+        for (relation, rows) in groups {
+            guard let secondary = relation.secondary else { continue }
+            let columns = (secondary.parentPairs + secondary.targetPairs).map(\.column)
+            guard isRemoval else {
+                try connection.execute(
+                    secondary.table.insert(), .rows(columns.map(\.key), rows))
+                continue
+            }
+            let predicate = joined(
+                columns.enumerated().map { index, column in
+                    .binary(
+                        .equal, secondary.table.node(column),
+                        .bind(BindParameter(nil, type: column.type, name: "k\(index)")), .boolean)
+                })
+            let count = try connection.execute(
+                secondary.table.delete().where(SQLPredicate(node: predicate)),
+                .rows(columns.indices.map { "k\($0)" }, rows)
+            ).rowsAffected
+            if count < rows.count {
+                throw ORMError(
+                    .staleData,
+                    "\(relation.description): \(rows.count) pairs of '\(secondary.table.name)' were to be deleted and "
+                        + "\(count) were there; another session has changed them. Roll back and try again"
+                )
+            }
+        }
+    }
+
+    // MARK: - Staleness
+
+    /// The error that names the objects whose rows aren't what they were, found by one SELECT.
+    private func stale(
+        _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection, _ count: Int,
+        _ verb: String
+    ) throws -> ORMError {
+        var found: [KeyValue: SQLValue] = [:]
+        let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
+        var select = SelectNode(columns: mapper.selected)
+        select.predicate = mapper.matching(mapper.primaryKey, keys)
+        let result = try connection.execute(
+            ObjectStatement(queryNode: .select(select)))
+        while let reader = try result.next() {
+            guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
+            found[key] =
+                try mapper.versionColumn.map {
+                    try reader.value(at: $0, as: mapper.columns[$0].definition.type)
+                } ?? .null
+        }
+        var names: [String] = []
+        for object in objects {
+            guard let key = KeyValue(key(of: object, mapper)) else { continue }
+            guard let version = found[key] else {
+                names.append("\(mapper.describe(key.values)) has no row any more")
+                continue
+            }
+            guard let column = mapper.versionColumn else { continue }
+            let expected = object.__state.original(of: column) ?? object.value(at: column)
+            // Rows of this batch that were written have the next version already.
+            if version != expected, count == 0 || version != object.value(at: column) {
+                names.append(
+                    "\(mapper.describe(key.values)) has version \(version), this session knows \(expected)"
+                )
+            }
+        }
+        return ORMError(
+            .staleData,
+            "\(objects.count) rows of '\(mapper.table.name)' were to be \(verb) and \(count) were: "
+                + (names.isEmpty ? "another session was faster" : names.joined(separator: "; "))
+                + ". Roll back, load again and try again")
+    }
+}
+
+extension ColumnDefinition {
+    /// Whether the database makes a value when none is sent.
+    var isServerMade: Bool {
+        serverDefault != nil || identity != nil || computed != nil
+            || { if case .expression? = self.default { true } else { false } }()
+    }
+}

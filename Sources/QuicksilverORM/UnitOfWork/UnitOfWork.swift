@@ -1,0 +1,251 @@
+import QuicksilverSQL
+
+/// One flush: what changed is collected, put in order, and then written.
+///
+/// Shape: made for one flush. ``collect()`` and ``arrange()`` send nothing but the loads that deletes need.
+/// Source: design D9; features U034 to U076.
+final class UnitOfWork {
+    /// A foreign key to be copied once the row it refers to has its key.
+    struct Sync {
+        /// Positions: the referring attribute and the one it refers to.
+        let pairs: [(own: Int, other: Int)]
+        /// The object referred to; nil sets NULL.
+        let source: (any MappedObject)?
+        let relation: Relation
+    }
+    /// A pair of a many-to-many relation.
+    struct Link {
+        let relation: Relation
+        let parent: any MappedObject
+        let target: any MappedObject
+    }
+    /// One batch.
+    struct Batch {
+        let action: FlushPlan.Step.Action
+        let mapper: Mapper
+        var objects: [any MappedObject]
+        var reason = ""
+    }
+
+    let core: SessionCore
+    var inserts = OrderedObjects()
+    var updates = OrderedObjects()
+    var deletes = OrderedObjects()
+    var syncs: [ObjectIdentifier: [Sync]] = [:]
+    /// References that are written after both rows are there.
+    var postSyncs: [(object: any MappedObject, sync: Sync)] = []
+    var links: [Link] = []
+    var unlinks: [Link] = []
+    var batches: [Batch] = []
+    /// New objects that take over the row of a deleted one with the same key.
+    var switches: [ObjectIdentifier: any MappedObject] = [:]
+    /// Keys and values that were set while writing, to be taken back when it fails.
+    var undo: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
+
+    init(_ core: SessionCore) { self.core = core }
+
+    // MARK: - Collecting
+
+    /// Finds what is to be written.
+    func collect() throws {
+        try takeOrphans()
+        for object in core.new.all { inserts.insert(object) }
+        for object in core.dirty.all where !core.deleted.contains(object) {
+            updates.insert(object)
+        }
+        for object in core.deleted.all { deletes.insert(object) }
+        switchRows()
+        for object in inserts.all { try collectRelations(of: object) }
+        for object in updates.all { try collectRelations(of: object) }
+        for object in deletes.all { try collectDeletion(of: object) }
+        for object in core.dirty.all where core.deleted.contains(object) {
+            // Children that were taken out of what is deleted now lose their reference as well.
+            try collectRelations(of: object, onlyRemovals: true)
+        }
+        dropDoubleLinks()
+    }
+
+    /// Turns the deletion and addition of one key into an update.
+    ///
+    /// Source: features U077.
+    private func switchRows() {
+        guard !deletes.isEmpty else { return }
+        for object in inserts.all {
+            let mapper = type(of: object).__mapping.mapper
+            guard let key = KeyValue(mapper.key(of: object)),
+                let old = core.identity.object(key, of: mapper), deletes.contains(old)
+            else { continue }
+            inserts.remove(object)
+            deletes.remove(old)
+            updates.insert(object)
+            switches[ObjectIdentifier(object)] = old
+        }
+    }
+
+    /// Deletes, or lets go, what was taken out of a relation that it can't live without.
+    private func takeOrphans() throws {
+        for object in core.dirty.all + core.new.all {
+            for case let slot? in object.__state.relations {
+                guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
+                    continue
+                }
+                for orphan in slot.changes.removed where !hasOtherParent(orphan, relation) {
+                    switch orphan.__state.phase {
+                    case .pending: core.expunge(orphan)
+                    case .persistent: try core.delete(orphan)
+                    case .transient, .deleted, .detached: break
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether an object was put in the same relation of another parent meanwhile.
+    private func hasOtherParent(_ orphan: any MappedObject, _ relation: Relation) -> Bool {
+        if let reverse = relation.reverse {
+            return !orphan.slot(reverse.position).known.isEmpty
+        }
+        return (core.dirty.all + core.new.all).contains { parent in
+            type(of: parent) == relation.parent.type
+                && parent.slot(relation.position).changes.added.contains { $0 === orphan }
+        }
+    }
+
+    private func collectRelations(
+        of object: any MappedObject, onlyRemovals: Bool = false
+    ) throws {
+        guard object.__state.hasRelationChanges else { return }
+        for case let slot? in object.__state.relations {
+            guard let relation = slot.relation, !relation.isViewOnly else { continue }
+            let changes = slot.changes
+            switch relation.direction {
+            case .oneToMany:
+                for child in changes.removed { orphan(child, of: object, relation) }
+                if onlyRemovals { continue }
+                for child in changes.added {
+                    guard try isHere(child, relation) else { continue }
+                    sync(
+                        child,
+                        Sync(
+                            pairs: relation.pairs.map { (own: $0.target, other: $0.parent) },
+                            source: object, relation: relation))
+                }
+            case .manyToOne:
+                guard !onlyRemovals, let one = slot as? ToOneSlot, one.wasAssigned else { continue }
+                if let target = changes.added.first, try !isHere(target, relation) { continue }
+                if changes.added.isEmpty, changes.removed.isEmpty, one.target != nil { continue }
+                sync(
+                    object,
+                    Sync(
+                        pairs: relation.pairs.map { (own: $0.parent, other: $0.target) },
+                        source: one.target, relation: relation))
+            case .manyToMany:
+                for target in changes.removed {
+                    unlinks.append(Link(relation: relation, parent: object, target: target))
+                }
+                if onlyRemovals { continue }
+                for target in changes.added where try isHere(target, relation) {
+                    links.append(Link(relation: relation, parent: object, target: target))
+                }
+            }
+        }
+    }
+
+    /// Takes the reference off a child that was removed, unless it has another parent or goes itself.
+    private func orphan(
+        _ child: any MappedObject, of parent: any MappedObject, _ relation: Relation
+    ) {
+        guard child.__state.phase == .persistent, !core.deleted.contains(child),
+            !hasOtherParent(child, relation)
+        else { return }
+        sync(
+            child,
+            Sync(
+                pairs: relation.pairs.map { (own: $0.target, other: $0.parent) }, source: nil,
+                relation: relation))
+    }
+
+    private func sync(_ object: any MappedObject, _ sync: Sync) {
+        if sync.relation.postUpdate, sync.source != nil {
+            postSyncs.append((object, sync))
+            return
+        }
+        syncs[ObjectIdentifier(object), default: []].append(sync)
+        if object.__state.phase == .persistent, !deletes.contains(object) {
+            updates.insert(object)
+        }
+    }
+
+    /// Whether an object that a relation leads to is in the session.
+    private func isHere(_ object: any MappedObject, _ relation: Relation) throws -> Bool {
+        let state = object.__state
+        switch state.phase {
+        case .pending, .persistent: return state.core === core
+        case .transient, .detached, .deleted:
+            throw ORMError(
+                .invalidState,
+                "\(relation.description) leads to a \(type(of: object)) that isn't in the session"
+                    + (relation.cascade.contains(.saveUpdate)
+                        ? "; it was deleted or expunged"
+                        : "; add it, as the relation doesn't cascade save-update"))
+        }
+    }
+
+    /// Finds what the deletion of an object does to others.
+    private func collectDeletion(of object: any MappedObject) throws {
+        let mapper = type(of: object).__mapping.mapper
+        for relation in mapper.relations {
+            guard let relation, !relation.isViewOnly else { continue }
+            switch relation.direction {
+            case .oneToMany where !relation.passiveDeletes && !relation.cascade.contains(.delete):
+                if !object.slot(relation.position).isLoaded {
+                    try core.load(relation, of: [object])
+                }
+                for child in object.slot(relation.position).known
+                where child.__state.phase == .persistent && !core.deleted.contains(child) {
+                    sync(
+                        child,
+                        Sync(
+                            pairs: relation.pairs.map { (own: $0.target, other: $0.parent) },
+                            source: nil, relation: relation))
+                }
+            case .manyToMany where !relation.passiveDeletes:
+                if !object.slot(relation.position).isLoaded {
+                    try core.load(relation, of: [object])
+                }
+                let slot = object.slot(relation.position)
+                let changes = slot.changes
+                for target in slot.known + changes.removed
+                where !changes.added.contains(where: { $0 === target }) {
+                    unlinks.append(Link(relation: relation, parent: object, target: target))
+                }
+            case .oneToMany, .manyToMany, .manyToOne: break
+            }
+        }
+    }
+
+    /// Both ends of a many-to-many relation see the same pair: it is written once.
+    private func dropDoubleLinks() {
+        links = links.uniquePairs
+        unlinks = unlinks.uniquePairs
+    }
+}
+
+extension [UnitOfWork.Link] {
+    /// Each pair of a table once, whichever end it was seen from.
+    fileprivate var uniquePairs: [UnitOfWork.Link] {
+        var seen: Set<[ObjectIdentifier]> = []
+        return filter { link in
+            guard let secondary = link.relation.secondary else { return false }
+            // From the other end the same pair has its sides exchanged: the column tells which is which.
+            let parentFirst =
+                secondary.parentPairs[0].column.name <= secondary.targetPairs[0].column.name
+            let parent = ObjectIdentifier(link.parent)
+            let target = ObjectIdentifier(link.target)
+            return seen.insert(
+                [ObjectIdentifier(secondary.table)]
+                    + (parentFirst ? [parent, target] : [target, parent])
+            ).inserted
+        }
+    }
+}

@@ -126,7 +126,7 @@ extension Query {
     }
 
     /// Checks classes, session and faults, and flushes.
-    private func prepare() throws {
+    func prepare() throws {
         try core.check()
         if let fault = state.fault { throw fault }
         for item in state.items {

@@ -35,6 +35,11 @@ final class IdentityMap {
         tables[ObjectIdentifier(mapper)]?[key] = nil
     }
 
+    /// Whether there are objects of a class.
+    func has(_ mapper: Mapper) -> Bool {
+        tables[ObjectIdentifier(mapper)]?.isEmpty == false
+    }
+
     /// All the objects there are, each kept alive by the result.
     var all: [any MappedObject] {
         tables.values.flatMap { $0.values.map(\.object) }

@@ -54,6 +54,17 @@ public final class Session {
         try core.delete(object)
     }
 
+    /// Copies an object from outside onto the session's object of the same row, and gives that back.
+    ///
+    /// Shape: the row's object comes from the session or the database; without a row it is a new one. Only what was set is copied; relations
+    /// that were set are merged as their cascades say. The given object stays as it is, outside.
+    /// - Throws: ``ORMError`` `.staleData` when the row has another version.
+    /// Source: features U100 to U106.
+    public func merge<Object: MappedObject>(_ object: Object) throws -> Object {
+        try core.check()
+        return try core.merge(object)
+    }
+
     /// Lets an object go: it keeps its values and isn't written any more.
     public func expunge(_ object: any MappedObject) { core.expunge(object) }
 
@@ -141,6 +152,7 @@ public final class Session {
                 .invalidState, "a transaction is open; beginNested { … } sets a savepoint")
         }
         try core.begin(on: try core.connection())
+        core.isExplicit = true
     }
 
     /// Runs the body inside a savepoint; what it did, to rows and to objects, is undone when it throws.
@@ -179,7 +191,8 @@ public final class Session {
     ) throws -> ExecutionResult {
         try core.check()
         try core.autoflush()
-        return try core.transactional().execute(statement, parameters)
+        return try core.transactional().execute(
+            statement, parameters.isEmpty ? [Parameters()] : parameters)
     }
 
     /// Executes a statement with rows, in the session's transaction, after a flush.

@@ -26,6 +26,8 @@ final class SessionCore {
     private let lent: Connection?
     private var held: Connection?
     var transaction: Transaction?
+    /// Whether the open transaction was begun by hand.
+    var isExplicit = false
 
     init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
@@ -100,6 +102,7 @@ final class SessionCore {
 
     /// Gives the connection back when nothing needs it.
     func releaseIfIdle() {
+        if transaction == nil { isExplicit = false }
         guard transaction == nil, let connection = held else { return }
         held = nil
         connection.close()

@@ -52,6 +52,10 @@ public final class InstanceState {
 
     deinit {
         if isMapped, let core, let key, let mapper { core.identity.forget(key, of: mapper) }
+        guard !relations.isEmpty else { return }
+        let slots = relations
+        relations = []
+        Graveyard.bury(slots)
     }
 
     /// The mapper under which the identity map has the object.

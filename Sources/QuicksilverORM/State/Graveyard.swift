@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Lets go of long chains of objects one after another, where letting go of the first would otherwise nest as deep as the chain is
+/// long and overflow the stack.
+///
+/// Shape: one for each thread. A state that dies hands over its relations; whoever is first lets go of all that come meanwhile.
+final class Graveyard {
+    private var waiting: [[RelationSlot?]] = []
+    private var isBusy = false
+
+    /// The key under which each thread keeps its own; the thread's end frees it.
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { pointer in
+            #if canImport(Darwin)
+                Unmanaged<Graveyard>.fromOpaque(pointer).release()
+            #else
+                if let pointer { Unmanaged<Graveyard>.fromOpaque(pointer).release() }
+            #endif
+        }
+        return key
+    }()
+
+    private static var current: Graveyard {
+        if let pointer = pthread_getspecific(key) {
+            return Unmanaged<Graveyard>.fromOpaque(pointer).takeUnretainedValue()
+        }
+        let graveyard = Graveyard()
+        pthread_setspecific(key, Unmanaged.passRetained(graveyard).toOpaque())
+        return graveyard
+    }
+
+    /// Lets go of relations, now or when what is being let go of on this thread is gone.
+    static func bury(_ relations: [RelationSlot?]) {
+        let graveyard = current
+        graveyard.waiting.append(relations)
+        guard !graveyard.isBusy else { return }
+        graveyard.isBusy = true
+        defer { graveyard.isBusy = false }
+        while let next = graveyard.waiting.popLast() {
+            withExtendedLifetime(next) {}
+        }
+    }
+}

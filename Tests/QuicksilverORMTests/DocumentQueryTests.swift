@@ -100,7 +100,8 @@ import Testing
             defer { session.close() }
             let users = Self.users
             let query = session.query(User.self)
-            #expect(try query.filterBy(userName: "user 221", fullname: "John Smith").all().count == 1)
+            #expect(
+                try query.filterBy(userName: "user 221", fullname: "John Smith").all().count == 1)
             #expect(try query.filter(users.c.user_name == "fred").all().count == 1)
             #expect(try query.filter("user_id>224").all().count == 6)
             #expect(try query.filter("user_id > \(224)").all().count == 6)
@@ -178,7 +179,8 @@ import Testing
             #expect(try query.get(15) === user)
             #expect(try query.get(99) == nil)
             #expect(try session.query(Receipt.self).get(27, 3, "receipts")?.number == 3)
-            try engine.execute(Self.users.update().where(Self.users.c.user_id == 15), ["password": "new"])
+            try engine.execute(
+                Self.users.update().where(Self.users.c.user_id == 15), ["password": "new"])
             #expect(user.password == "lala")
             #expect(try query.load(15)?.password == "new")
         }

@@ -45,7 +45,10 @@ import Testing
         mapper(Address.self, addresses)
         mapper(
             User.self, users,
-            properties: ["addresses": relation(Address.self, cascade: [.all, .deleteOrphan], backref: "user")])
+            properties: [
+                "addresses": relation(
+                    Address.self, cascade: [.all, .deleteOrphan], backref: "user")
+            ])
     }()
 
     private func with(
@@ -129,7 +132,8 @@ import Testing
                 .filter(Address.street == street).one()
             #expect(added.1.user === added.0)
             let address = try session.query(Address.self).filterBy(street: street).one()
-            #expect(try session.query(User.self).filterBy(addresses: address).one().userName == "ed")
+            #expect(
+                try session.query(User.self).filterBy(addresses: address).one().userName == "ed")
             #expect(try session.query(Address.self).filterBy(user: byName[0]).one() === address)
             #expect(
                 try session.query(Address.self).withParent(byName[0]).filterBy(city: "Rome").count()

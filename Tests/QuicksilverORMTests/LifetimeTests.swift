@@ -99,7 +99,8 @@ import Testing
     private func kill(
         _ session: Session, _ engine: DatabaseEngine, _ server: TestEngine.ServerStatements
     ) throws {
-        let id = try session.connection().execute(SQLText(unsafe: server.connectionID).rows).one()[0]
+        let id = try session.connection().execute(SQLText(unsafe: server.connectionID).rows).one()[
+            0]
         guard case .int(let number) = id else { return }
         try engine.withConnection { try $0.execute(script: server.kill(number)) }
     }

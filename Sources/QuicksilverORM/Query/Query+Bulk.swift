@@ -47,7 +47,8 @@ extension Query where Element: MappedObject {
         else {
             throw CompileError(
                 .invalidArgument,
-                "\(verb)() takes a query with filters only; \(verb) by primary key in a subquery instead")
+                "\(verb)() takes a query with filters only; \(verb) by primary key in a subquery instead"
+            )
         }
         try prepare()
         let mapper = state.root.mapper

@@ -15,7 +15,8 @@ extension SessionCore {
         }
         releaseIfIdle()
         guard let result = root as? Object else {
-            throw ORMError(.wrongType, "the row of a \(Object.self) is a \(type(of: root)) in this session")
+            throw ORMError(
+                .wrongType, "the row of a \(Object.self) is a \(type(of: root)) in this session")
         }
         return result
     }

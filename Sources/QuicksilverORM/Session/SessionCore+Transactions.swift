@@ -38,7 +38,12 @@ extension SessionCore {
             pendingMisuse = nil
             releaseIfIdle()
         }
-        if let open, open.isActive { try open.rollback() }
+        guard let open, open.isActive else { return }
+        do {
+            try open.rollback()
+        } catch let error as DatabaseError where error.kind == .connectionLost {
+            // The server has rolled back what it lost sight of; the next statement takes another connection.
+        }
     }
 
     /// Runs the body inside a savepoint: what it did to objects is undone when it throws.

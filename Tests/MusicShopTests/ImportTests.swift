@@ -4,6 +4,12 @@ import Testing
 
 @testable import MusicShop
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 @Suite(.serialized) struct ImportTests {
     /// One small Chinook, kept by every database in either style of names, gives one text.
     @Test func copiesFromEveryDatabaseInBothStyles() async throws {
@@ -57,6 +63,7 @@ import Testing
     @Test(arguments: TestEngine.shops)
     func saysThatThereIsNoChinook(_ engine: TestEngine) async throws {
         try await engine.withDatabase { source in
+            try await source.script("CREATE TABLE something_else (x INTEGER)")
             await #expect {
                 try await output("--from", source.text, "sqlite://")
             } throws: { error in
@@ -67,6 +74,17 @@ import Testing
                 try await output("--from", source.text, source.text)
             }
         }
+    }
+
+    @Test func makesNoFileOfADatabaseThatIsntThere() async throws {
+        let folder = FileManager.default.temporaryDirectory
+        let file = folder.appendingPathComponent("no-shop-\(UUID().uuidString).sqlite").path
+        await #expect {
+            try await output("--from", "sqlite:///\(file)", "sqlite://")
+        } throws: { error in
+            (error as? DatabaseError)?.kind == .unknownDatabase
+        }
+        #expect(!FileManager.default.fileExists(atPath: file))
     }
 
     @Test func saysWhatIsWrongWithAURL() async throws {

@@ -133,10 +133,29 @@ import Testing
         for text in [
             "'NaN'::numeric", "1e200::numeric", "'infinity'::date", "'-infinity'::timestamptz",
             "'infinity'::timestamp", "'{{1,2},{3,4}}'::int[]", "'24:00'::time",
+            "'0001-12-31 BC'::date", "'10000-01-01'::date", "'10000-01-01'::timestamp",
+            "'0001-12-31 BC'::timestamptz", "ARRAY['infinity'::date]",
         ] {
             let error = failure { _ = try connection.value("SELECT \(text) AS x") }
             #expect(error?.kind == .dataOutOfRange, "\(text)")
             #expect(error?.column == "x")
+        }
+    }
+
+    @Test func yearsThatCantBeReadAreNotWritten() throws {
+        let connection = try TestServer.connect()
+        defer { connection.close() }
+        let last = LocalDateTime(microsecondsSinceEpoch: 253_402_300_799_999_999)
+        #expect(try connection.value("SELECT $1", .timestamp(last)) == .timestamp(last))
+        let beyond = last.microsecondsSinceEpoch + 1
+        let values: [SQLValue] = [
+            .date(LocalDate(daysSinceEpoch: 2_932_897)), .date(LocalDate(daysSinceEpoch: -719_163)),
+            .timestamp(LocalDateTime(microsecondsSinceEpoch: beyond)),
+            .instant(Instant(microsecondsSinceEpoch: -62_135_596_800_000_001)),
+        ]
+        for value in values {
+            let error = failure { _ = try connection.value("SELECT $1", value) }
+            #expect(error?.kind == .dataOutOfRange, "\(value)")
         }
     }
 

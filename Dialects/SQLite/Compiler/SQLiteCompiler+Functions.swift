@@ -36,7 +36,7 @@ extension SQLiteCompiler {
             state.write("replace(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000', '.000000', '')")
         case .random: state.write("(abs(random() % 9007199254740992) / 9007199254740992.0)")
         case .floor, .ceiling:
-            if isExact { throw unsupported("\(function.name) of exact numbers", hint: "use round") }
+            if isExact { return try renderExactBound(function, isFloor: known == .floor) }
             try renderCall(function, name: known == .floor ? "floor" : "ceil")
         case .absolute where isExact: try renderTemplate(function, "ltrim(decimal(", 0, "), '-')")
         case .round where isExact: try renderCall(function, name: "decimal")
@@ -109,6 +109,16 @@ extension SQLiteCompiler {
         state.write(", ")
         try renderCall(function, name: "count")
         state.write(")")
+    }
+
+    /// The rounded number, and one less, or more, where that went too far.
+    private func renderExactBound(
+        _ function: FunctionNode, isFloor: Bool
+    ) throws(CompileError) {
+        try renderTemplate(
+            function, "CASE WHEN decimal_cmp(decimal(", 0, ", 0), ", 0,
+            isFloor ? ") > 0 THEN decimal_sub(decimal(" : ") < 0 THEN decimal_add(decimal(", 0,
+            ", 0), '1') ELSE decimal(", 0, ", 0) END")
     }
 
     private func renderConcat(_ function: FunctionNode) throws(CompileError) {

@@ -25,6 +25,9 @@ public struct SQLiteDialect: Dialect {
         self.capabilities = capabilities
     }
 
+    /// `true`: any integer column takes 64 bits.
+    public var widensIntegers: Bool { true }
+
     /// `VALUES `
     public var tupleListPrefix: String { "VALUES " }
 

@@ -50,7 +50,7 @@ struct MusicShop {
         guard url != options.url else {
             throw ShopError("--from names the database of the shop itself")
         }
-        let source = try createEngine(url)
+        let source = try createEngine(Self.existing(url))
         do {
             try await fill(engine, from: Chinook(in: source), progress: progress)
         } catch {
@@ -58,6 +58,13 @@ struct MusicShop {
             throw error
         }
         await source.close()
+    }
+
+    /// The URL of a database that has to be there: SQLite would make the file.
+    static func existing(_ text: String) throws -> EngineURL {
+        var url = try EngineURL(text)
+        if url.scheme == "sqlite", !url.isInMemory, url["mode"] == nil { url["mode"] = "rw" }
+        return url
     }
 
     private static func isFilled(_ engine: DatabaseEngine) async throws -> Bool {

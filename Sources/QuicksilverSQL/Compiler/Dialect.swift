@@ -18,6 +18,8 @@ public protocol Dialect: Sendable {
     var tupleListPrefix: String { get }
     /// The digits of a NUMERIC that names none, and how many stand behind the point; nil when any number fits.
     var defaultNumeric: (precision: Int, scale: Int)? { get }
+    /// Whether columns of 16 and 32 bits take 64, so that larger integers have to be refused before they are sent.
+    var widensIntegers: Bool { get }
     /// A compiler for one statement.
     func makeCompiler(_ state: CompilerState) -> any SQLCompiler
     /// A compiler for schemas.
@@ -44,6 +46,9 @@ extension Dialect {
 
     /// `false`
     public var returnsGeneratedKeys: Bool { false }
+
+    /// `false`
+    public var widensIntegers: Bool { false }
 
     /// `SELECT NULL WHERE 1 = 0`
     public var emptyList: @Sendable (Int) -> String {

@@ -10,6 +10,8 @@
 package enum ColumnLimit: Sendable, Hashable {
     /// Whole numbers: MariaDB would round the others.
     case whole
+    /// Whole numbers of so many bits: SQLite would keep larger ones, which the same column of another database can't hold.
+    case bits(Int)
     /// Numbers of so many digits, so many of them behind the point: databases would round.
     case digits(precision: Int, scale: Int)
     /// Texts of at most so many characters: blanks beyond would be cut off.
@@ -40,7 +42,9 @@ package enum ColumnLimit: Sendable, Hashable {
     /// The limit of a column that databases with types don't keep.
     private init?(refusedNowhere type: DataType, dialect: any Dialect) {
         switch type {
-        case .smallInteger, .integer, .bigInteger: self = .whole
+        case .smallInteger: self = dialect.widensIntegers ? .bits(16) : .whole
+        case .integer: self = dialect.widensIntegers ? .bits(32) : .whole
+        case .bigInteger: self = .whole
         case .numeric(let precision?, let scale):
             self = .digits(precision: precision, scale: scale ?? 0)
         case .numeric(nil, _):
@@ -59,12 +63,21 @@ package enum ColumnLimit: Sendable, Hashable {
 
     /// Whether a value can be stored as it is, where one look says so; ``fault(of:)`` decides the others.
     package func surelyTakes(_ value: SQLValue) -> Bool {
-        switch value {
-        case .null: true
-        case .int: if case .whole = self { true } else { false }
-        case .timestamp: if case .family(.timestamp) = self { true } else { false }
-        case .text(let text):
-            if case .characters(let most) = self { text.utf8.count <= most } else { false }
+        if case .readable(let family, let other) = self {
+            let isOfFamily =
+                switch (family, value) {
+                case (.integer, .int), (.floating, .double), (.timestamp, .timestamp),
+                    (.instant, .instant), (_, .null):
+                    true
+                default: false
+                }
+            return isOfFamily && (other?.surelyTakes(value) ?? true)
+        }
+        return switch (value, self) {
+        case (.null, _), (.int, .whole): true
+        case (.int(let value), .bits(32)): Int32(exactly: value) != nil
+        case (.timestamp, .family(.timestamp)), (.instant, .family(.instant)): true
+        case (.text(let text), .characters(let most)): text.utf8.count <= most
         default: false
         }
     }
@@ -84,6 +97,13 @@ package enum ColumnLimit: Sendable, Hashable {
         case (.whole, .decimal(let value)):
             return DecimalCodec.fits(value, precision: 19, scale: 0)
                 ? nil : (true, "\(DecimalCodec.text(value)) is no whole number of 64 bits")
+        case (.bits(let bits), .int(let value)): return Self.fault(of: value, bits: bits)
+        case (.bits(let bits), .double(let value)):
+            return Self.whole.fault(of: .double(value))
+                ?? Int64(exactly: value).flatMap { Self.fault(of: $0, bits: bits) }
+        case (.bits(let bits), .decimal(let value)):
+            return Self.whole.fault(of: .decimal(value))
+                ?? Int64(value.description).flatMap { Self.fault(of: $0, bits: bits) }
         case (.characters(let most), .text(let text)), (.filled(let most), .text(let text)):
             return Self.fault(of: text, atMost: most, isFilled: self == .filled(most))
         case (.bytes(let most), .bytes(let data)):
@@ -111,6 +131,11 @@ package enum ColumnLimit: Sendable, Hashable {
             return other == family ? nil : (true, "it takes no \(other), but a \(family)")
         default: return nil
         }
+    }
+
+    private static func fault(of value: Int64, bits: Int) -> (isWrongType: Bool, reason: String)? {
+        let fits = bits == 16 ? Int16(exactly: value) != nil : Int32(exactly: value) != nil
+        return fits ? nil : (false, "\(value) is no integer of \(bits) bits")
     }
 
     private static func fault(

@@ -8,7 +8,7 @@ public indirect enum DataType: Hashable, Sendable {
     case boolean
     /// 16 bits.
     case smallInteger
-    /// 32 bits on PostgreSQL and MariaDB, 64 on SQLite.
+    /// 32 bits; on SQLite, whose column takes more, values beyond are refused before they are sent.
     case integer
     /// 64 bits.
     case bigInteger

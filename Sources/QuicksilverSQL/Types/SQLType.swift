@@ -29,7 +29,7 @@ public struct SQLType<Value: ColumnValue>: Sendable, Hashable {
 }
 
 extension SQLType where Value == Int {
-    /// INTEGER: 32 bits on PostgreSQL and MariaDB, 64 on SQLite.
+    /// INTEGER: 32 bits, also on SQLite, where larger values are refused before they are sent.
     public static var integer: Self { Self(.integer) }
     /// BIGINT: 64 bits.
     public static var bigInteger: Self { Self(.bigInteger) }

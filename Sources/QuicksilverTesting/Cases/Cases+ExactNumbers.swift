@@ -96,6 +96,13 @@ extension ComplianceCase {
                 try await values(func_.round(price, 1)),
                 [10, decimal("9.5"), decimal("-2.3"), nil, 100])
             expectRows(
+                try await values(func_.floor(price)), [10, 9, -3, nil, 100])
+            expectRows(
+                try await values(func_.ceiling(price)), [10, 10, -2, nil, 100])
+            let below = func_.floor(price / 40) * 2
+            let above = func_.ceiling(-price / 400)
+            expectRows(try await values(below - above), [0, 0, -3, nil, 4])
+            expectRows(
                 try await values(func_.abs(price)),
                 [10, decimal("9.5"), decimal("2.25"), nil, 100])
             expectRows(

@@ -162,7 +162,20 @@ import Testing
                 .mariadb:
                     "SELECT CAST(f.price AS SIGNED) AS price_1, CAST(f.price AS DOUBLE) AS price_2 FROM f",
             ])
-        expectRefused(select(func_.floor(Fact.price)), [.sqlite: "floor of exact numbers"])
+        expectSQL(
+            select(func_.floor(Fact.price)),
+            [
+                .sqlite:
+                    "SELECT CASE WHEN decimal_cmp(decimal(f.price, 0), f.price) > 0 THEN decimal_sub(decimal(f.price, 0), '1') ELSE decimal(f.price, 0) END AS floor_1 FROM f",
+                .all: "SELECT floor(f.price) AS floor_1 FROM f",
+            ])
+        expectSQL(
+            select(func_.ceiling(Fact.price)),
+            [
+                .sqlite:
+                    "SELECT CASE WHEN decimal_cmp(decimal(f.price, 0), f.price) < 0 THEN decimal_add(decimal(f.price, 0), '1') ELSE decimal(f.price, 0) END AS ceiling_1 FROM f",
+                .all: "SELECT ceiling(f.price) AS ceiling_1 FROM f",
+            ])
     }
 
     @Test func groups() {

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func integersTakeWholeNumbers() {
-        #expect(fault(.integer, .int(.max)) == nil)
+        #expect(fault(.bigInteger, .int(.max)) == nil)
         #expect(fault(.integer, .double(3)) == nil)
         #expect(fault(.integer, .double(3.5)) == "type: 3.5 is no whole number")
         #expect(fault(.bigInteger, .double(1e300))?.hasPrefix("type:") == true)
@@ -52,6 +52,18 @@ import Testing
         #expect(fault(.timestampWithZone, .int(1))?.hasPrefix("type:") == true)
         #expect(fault(.text, .int(5)) == nil)
         #expect(ColumnLimit(.uuid, dialect: PostgreSQLDialect()) == nil)
+    }
+
+    @Test func narrowIntegersAreRefusedWhereTheColumnIsWider() {
+        #expect(fault(.integer, .int(2_147_483_647)) == nil)
+        #expect(
+            fault(.integer, .int(2_147_483_648)) == "range: 2147483648 is no integer of 32 bits")
+        #expect(fault(.smallInteger, .int(-32_768)) == nil)
+        #expect(fault(.smallInteger, .int(-32_769)) == "range: -32769 is no integer of 16 bits")
+        #expect(fault(.smallInteger, .double(40_000))?.hasPrefix("range:") == true)
+        #expect(fault(.integer, .decimal(Decimal(3_000_000_000)))?.hasPrefix("range:") == true)
+        let server = ColumnLimit(.integer, dialect: MariaDBDialect())
+        #expect(server?.fault(of: .int(3_000_000_000)) == nil)
     }
 
     @Test func exactNumbersKeepAllTheirDigits() {

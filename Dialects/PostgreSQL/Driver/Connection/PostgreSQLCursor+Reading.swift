@@ -234,8 +234,8 @@ extension PostgreSQLCursor {
             return DatabaseError(
                 .dataOutOfRange,
                 "Column '\(name)' (position \(index)) of type \(column.id) holds a value that no "
-                    + "Swift type holds: infinity, NaN, too many digits, or an array of more than "
-                    + "one dimension. Cast it to text to read it.", column: name)
+                    + "Swift type holds: infinity, NaN, too many digits, a year outside 1 to 9999, or an "
+                    + "array of more than one dimension. Cast it to text to read it.", column: name)
         }
         if Self.isNumber(natural), type == Int64.self || type == Double.self || type == Decimal.self
         {

@@ -32,4 +32,14 @@ enum Epoch {
     static let days: Int32 = 10_957
     /// Microseconds from 1970-01-01 to 2000-01-01.
     static let microseconds: Int64 = 946_684_800_000_000
+
+    /// Whether a day, counted from 1970-01-01, is one of the years 1 to 9999, beyond which no other database goes.
+    @inline(__always)
+    static func holds(days: Int32) -> Bool { days >= -719_162 && days <= 2_932_896 }
+
+    /// Whether a moment, in microseconds from 1970-01-01, is one of the years 1 to 9999.
+    @inline(__always)
+    static func holds(microseconds: Int64) -> Bool {
+        microseconds >= -62_135_596_800_000_000 && microseconds <= 253_402_300_799_999_999
+    }
 }

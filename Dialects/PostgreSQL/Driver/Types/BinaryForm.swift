@@ -108,10 +108,10 @@ enum BinaryForm {
         switch form {
         case .date where bytes.count == 4:
             let days = unsafe BigEndian.load(bytes, as: Int32.self)
-            // The two ends of the range mean -infinity and infinity.
-            guard days != .min, days != .max else { return nil }
+            // The two ends of the range mean -infinity and infinity, and aren't of these years either.
             let (sum, overflow) = days.addingReportingOverflow(Epoch.days)
-            return overflow ? nil : LocalDate(daysSinceEpoch: sum)
+            guard !overflow, Epoch.holds(days: sum) else { return nil }
+            return LocalDate(daysSinceEpoch: sum)
         case .text: return unsafe LocalDate.parse(bytes)
         default: return nil
         }
@@ -132,9 +132,9 @@ enum BinaryForm {
     private static func microseconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         guard bytes.count == 8 else { return nil }
         let value = unsafe BigEndian.load(bytes, as: Int64.self)
-        guard value != .min, value != .max else { return nil }
+        // The two ends of the range mean -infinity and infinity, and aren't of these years either.
         let (sum, overflow) = value.addingReportingOverflow(Epoch.microseconds)
-        return overflow ? nil : sum
+        return !overflow && Epoch.holds(microseconds: sum) ? sum : nil
     }
 
     @inline(__always)

@@ -16,6 +16,11 @@ enum EncodingFault: Error {
     case invalid(String)
 }
 
+extension EncodingFault {
+    /// A date or moment that couldn't be read back.
+    static let years = EncodingFault.outOfRange("a date of year 1 to 9999")
+}
+
 /// Writes values in PostgreSQL's binary forms.
 ///
 /// Source: the `…recv` functions of src/backend/utils/adt.
@@ -184,12 +189,11 @@ enum BinaryWriter {
     ) throws(EncodingFault) -> Bool {
         switch (value, form) {
         case (.date(let value), .date):
-            let (days, overflow) = value.daysSinceEpoch.subtractingReportingOverflow(Epoch.days)
-            guard !overflow, days != .min, days != .max else { throw .outOfRange("a date") }
-            BigEndian.append(days, to: &bytes)
+            guard Epoch.holds(days: value.daysSinceEpoch) else { throw .years }
+            BigEndian.append(value.daysSinceEpoch - Epoch.days, to: &bytes)
         case (.date(let value), .timestamp), (.date(let value), .timestamptz):
             guard let value = try? LocalDateTime(date: value, time: .midnight) else {
-                throw .outOfRange("a date")
+                throw .years
             }
             try append(microseconds: value.microsecondsSinceEpoch, to: &bytes)
         case (.time(let value), .time):
@@ -216,10 +220,8 @@ enum BinaryWriter {
     private static func append(
         microseconds value: Int64, to bytes: inout [UInt8]
     ) throws(EncodingFault) {
-        let (shifted, overflow) = value.subtractingReportingOverflow(Epoch.microseconds)
-        // The two ends of the range mean -infinity and infinity.
-        guard !overflow, shifted != .min, shifted != .max else { throw .outOfRange("a timestamp") }
-        BigEndian.append(shifted, to: &bytes)
+        guard Epoch.holds(microseconds: value) else { throw .years }
+        BigEndian.append(value - Epoch.microseconds, to: &bytes)
     }
 
     private static func append(

@@ -23,10 +23,17 @@ enum TextForm {
         case .json, .jsonb: .json(text)
         case .bytea: bytes(text).map { .bytes($0) }
         case .uuid: UUID(uuidString: text).map { .uuid($0) }
-        case .date: LocalDate(text).map { .date($0) }
+        case .date:
+            LocalDate(text).flatMap { Epoch.holds(days: $0.daysSinceEpoch) ? .date($0) : nil }
         case .time: LocalTime(text).map { .time($0) }
-        case .timestamp: LocalDateTime(text).map { .timestamp($0) }
-        case .timestamptz: Instant(text).map { .instant($0) }
+        case .timestamp:
+            LocalDateTime(text).flatMap {
+                Epoch.holds(microseconds: $0.microsecondsSinceEpoch) ? .timestamp($0) : nil
+            }
+        case .timestamptz:
+            Instant(text).flatMap {
+                Epoch.holds(microseconds: $0.microsecondsSinceEpoch) ? .instant($0) : nil
+            }
         case .interval: Interval(text).map { .interval($0) }
         }
     }

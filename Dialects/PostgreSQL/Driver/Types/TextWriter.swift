@@ -26,18 +26,18 @@ enum TextWriter {
         case .uuid(let value): return value.uuidString.lowercased()
         case .date(let value):
             guard LocalDate.sqlRange.contains(value) else {
-                throw .outOfRange("a date of year 1 to 9999")
+                throw .years
             }
             return value.description
         case .time(let value): return value.description
         case .timestamp(let value):
             guard LocalDateTime.sqlRange.contains(value) else {
-                throw .outOfRange("a date of year 1 to 9999")
+                throw .years
             }
             return value.description
         case .instant(let value):
             guard Instant.sqlRange.contains(value) else {
-                throw .outOfRange("a date of year 1 to 9999")
+                throw .years
             }
             return value.description
         case .interval(let value): return value.description

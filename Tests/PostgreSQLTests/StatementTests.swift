@@ -91,6 +91,14 @@ import Testing
         }
         #expect(error?.kind == .unique)
         #expect(error?.message.contains("Row 1 ") == true)
+        // More rows than are on their way at once, so that the failure comes before the last is sent.
+        for row in [0, 10, 1_500, 4_999] {
+            var many = (0..<5_000).flatMap { [.int(Int64($0) + 9_000), "b"] as [SQLValue] }
+            many[row * 2] = 3
+            let error = failure { _ = try statement.executeBatch(many, width: 2) }
+            #expect(error?.message.contains("Row \(row) ") == true)
+            #expect(!connection.isInTransaction)
+        }
         #expect(try connection.value("SELECT count(*) FROM t") == .int(5_000))
     }
 }

@@ -24,7 +24,7 @@ extension Connection {
             return ExecutionResult(rowsAffected: 0, lastInsertedID: nil, insertedKey: [])
         }
         return parameters.count > 1
-            ? try executeBatch(statement, parameters) : try executeOnce(statement, first)
+            ? try executeSets(statement, parameters) : try executeOnce(statement, first)
     }
 
     /// Executes a statement that returns rows.
@@ -109,18 +109,6 @@ extension Connection {
         }
     }
 
-    private func executeBatch(
-        _ statement: some Statement, _ rows: [Parameters]
-    ) throws -> ExecutionResult {
-        let batch = try Batch(statement, rows, engine)
-        let pooled = try resource
-        try pooled.settle()
-        let prepared = try observedStatement(batch.execution, sets: rows.count) { prepared in
-            try prepared.executeBatch(batch.values, width: batch.width)
-        }
-        return ExecutionResult(rowsAffected: prepared, lastInsertedID: nil, insertedKey: [])
-    }
-
     private func open(
         _ execution: Execution, on pooled: PooledConnection
     ) throws -> any DriverCursor {
@@ -145,7 +133,7 @@ extension Connection {
     }
 
     /// Prepares and runs, telling listeners.
-    private func observedStatement<R>(
+    func observedStatement<R>(
         _ execution: Execution, sets: Int, _ body: (any DriverStatement) throws -> R
     ) throws -> R {
         let pooled = try resource

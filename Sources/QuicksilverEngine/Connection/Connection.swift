@@ -12,6 +12,9 @@ public final class Connection {
     /// The open transaction and its savepoints, the innermost last.
     var transactions: [Transaction] = []
     var savepointCount = 0
+    /// Whether the rows of a batch are being written, so that nothing else may use the connection.
+    var isInBatch = false
+    private var closesAfterBatch = false
 
     init(
         lease: PoolLease<PooledConnection>, engine: DatabaseEngine,
@@ -40,6 +43,10 @@ public final class Connection {
 
     /// Gives the connection back to its pool: rolls back what is open, ends results. Harmless twice.
     public func close() {
+        if isInBatch {
+            closesAfterBatch = true
+            return
+        }
         end()
         lease.release()
     }
@@ -78,7 +85,28 @@ public final class Connection {
     }
 
     var resource: PooledConnection {
-        get throws(DatabaseError) { try lease.resource }
+        get throws(DatabaseError) {
+            if isInBatch {
+                throw DatabaseError(
+                    .misuse,
+                    "The connection is writing the rows of a batch; whatever makes them can't use it. "
+                        + "Read them first, or take another connection.")
+            }
+            return try lease.resource
+        }
+    }
+
+    /// Runs a driver call during which code of the caller's makes rows.
+    func whileWriting<R>(_ body: () throws -> R) rethrows -> R {
+        isInBatch = true
+        defer {
+            isInBatch = false
+            if closesAfterBatch {
+                closesAfterBatch = false
+                close()
+            }
+        }
+        return try body()
     }
 
     /// Runs driver calls as one statement for cancellation; a lost connection is noted.

@@ -54,50 +54,6 @@ struct Execution: Sendable {
     }
 }
 
-/// One statement with the values of many executions, row after row.
-struct Batch {
-    let execution: Execution
-    let values: [SQLValue]
-    let width: Int
-
-    init(_ statement: some Statement, _ rows: [Parameters], _ engine: DatabaseEngine) throws {
-        let first = rows[0]
-        let (structure, entry) = try engine.compiled(
-            statement.memo, names: first.names, asksKeys: false
-        ) { statement.statementNode }
-        let compiled = entry.compiled
-        guard compiled.pieces.count == 1 else {
-            throw DatabaseError(
-                .unsupported,
-                "A statement with a list in IN can't be executed for many parameter sets.")
-        }
-        let binds = structure.binds
-        width = compiled.slots.count
-        // Where each placeholder's value stands in the sets, which mostly have one order of names.
-        let positions = compiled.slots.map { slot -> Int? in
-            if case .named(let name) = slot.source { first.names.firstIndex(of: name) } else { nil }
-        }
-        var values: [SQLValue] = []
-        values.reserveCapacity(width * rows.count)
-        for (number, row) in rows.enumerated() {
-            if row.names != first.names, Set(row.names) != Set(first.names) {
-                throw DatabaseError(
-                    .parameterMismatch,
-                    "Parameter set \(number) has \(row.names.sorted()), the first has "
-                        + "\(first.names.sorted()); all sets need the same names.")
-            }
-            let isInOrder = row.names == first.names
-            for (index, position) in positions.enumerated() {
-                values.append(
-                    try compiled.slots[index].value(binds, row, at: isInOrder ? position : nil))
-            }
-        }
-        self.values = values
-        // Not made from the first set again: a default's function would be called once too often.
-        execution = Execution(entry, binds: Array(values.prefix(width)))
-    }
-}
-
 extension DatabaseEngine {
     /// A statement that was executed before, as it remembers it; nil where it has to be looked at.
     func known(
@@ -143,6 +99,19 @@ extension DatabaseEngine {
         return (structure, entry)
     }
 
+    /// The INSERT of a batch with an array for each column; nil where that isn't the same as row by row.
+    func arrays(
+        _ structure: StructureKey, names: [String], _ statement: () -> StatementNode
+    ) -> CompiledEntry? {
+        guard dialect.capabilities.batchArrays, structure.isInsert, structure.isCacheable else {
+            return nil
+        }
+        var key = CompiledKey(structure, names: names, asksKeys: false)
+        key.takesArrays = true
+        // A refusal says that the rows have to go one by one, where it is asked whether they can.
+        return try? compiled.entry(for: key, nil, statement)
+    }
+
     /// Throws when a statement has more values than the database takes in one.
     func check(binds count: Int) throws(DatabaseError) {
         guard count > maximumBinds else { return }
@@ -179,16 +148,13 @@ extension CompiledEntry {
 }
 
 extension CompiledSQL.Slot {
-    /// The value for one execution; `position` is where it stands in the parameters, if that is known.
+    /// The value for one execution.
     ///
     /// - Throws: ``DatabaseError`` `.wrongType` or `.dataOutOfRange` when it is meant for a column that would change it.
     func value(
-        _ binds: [BindParameter], _ parameters: Parameters, at position: Int? = nil
+        _ binds: [BindParameter], _ parameters: Parameters
     ) throws(DatabaseError) -> SQLValue {
-        let value =
-            if let position { parameters.values[position] } else {
-                try unchecked(binds, parameters)
-            }
+        let value = try unchecked(binds, parameters)
         try check(value)
         return value
     }

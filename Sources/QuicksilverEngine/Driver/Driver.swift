@@ -99,6 +99,20 @@ public protocol DriverStatement: AnyObject {
     ///
     /// Shape: `binds` holds the rows one after another, `width` values each. Returns the rows affected in all.
     func executeBatch(_ binds: [SQLValue], width: Int) throws(DatabaseError) -> Int
+    /// Executes it once for each row as the rows are written, and drops what comes back.
+    ///
+    /// Shape: all rows or none. Returns the rows affected in all. By default the rows are kept as values first.
+    /// - Throws: ``DatabaseError``, and what the rows throw.
+    func executeBatch(_ rows: any BatchRows) throws -> Int
+    /// Prepares it as a statement whose placeholders each take an array over the rows of a batch.
+    ///
+    /// Shape: asked where the dialect has `batchArrays`. False when the database refuses it in this form, which changes
+    /// nothing: then the rows go one by one. By default false.
+    func prepareArrays() throws(DatabaseError) -> Bool
+    /// Executes it for all rows, where each of its placeholders takes an array over them.
+    ///
+    /// - Throws: as the form without arrays, after ``prepareArrays()`` said true.
+    func executeArrays(_ rows: any BatchRows) throws -> Int
     /// Frees it; harmless twice.
     func close()
 }

@@ -77,6 +77,8 @@ struct CompiledKey: Hashable, Sendable {
     let names: [String]
     /// Whether an INSERT asks the keys back that the database makes.
     let asksKeys: Bool
+    /// Whether an INSERT takes the rows of a batch as arrays.
+    var takesArrays = false
 
     /// The key of a structure executed with parameters of these names.
     init(_ structure: StructureKey, names: [String], asksKeys: Bool) {
@@ -92,7 +94,9 @@ struct CompiledKey: Hashable, Sendable {
 
     /// An equal key that holds no binds.
     var withoutBinds: CompiledKey {
-        CompiledKey(structure.withoutBinds, names: names, asksKeys: asksKeys)
+        var key = CompiledKey(structure.withoutBinds, names: names, asksKeys: asksKeys)
+        key.takesArrays = takesArrays
+        return key
     }
 }
 
@@ -166,7 +170,7 @@ final class CompiledCache: Sendable {
         let resolved = try statement.resolved(names: key.names)
         let (node, keys) =
             key.asksKeys ? resolved.askingKeys(for: dialect) : (resolved, [])
-        let compiler = CompilerState(dialect: dialect)
+        let compiler = CompilerState(dialect: dialect, takesArrays: key.takesArrays)
         let compiled = try compiler.compile(node, ordinals: key.structure.ordinals)
         return CompiledEntry(
             compiled, for: key.withoutBinds, identities: StructureKey.identities(in: statement),

@@ -24,6 +24,22 @@ extension Engine {
         try withConnection { try $0.execute(statement, parameters) }
     }
 
+    /// Inserts rows of a Swift type on a connection of the pool: one batch, all or nothing. Blocks.
+    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @discardableResult
+    public func execute<Row>(
+        _ insert: BulkInsert<Row>, rows: some Swift.Sequence<Row>
+    ) throws -> ExecutionResult {
+        try withConnection { try $0.execute(insert, rows: rows) }
+    }
+
+    /// Inserts rows of a Swift type on a connection of the pool: one batch, all or nothing. Blocks.
+    @available(*, noasync, message: "this blocks; await execute(…) instead")
+    @discardableResult
+    public func execute<Row>(_ insert: BulkInsert<Row>, rows: [Row]) throws -> ExecutionResult {
+        try withConnection { try $0.execute(insert, rows: rows) }
+    }
+
     /// Executes a query on a connection of the pool; all its rows are in memory when it returns. Blocks.
     @available(*, noasync, message: "this blocks; await execute(…) instead, in an async function")
     public func execute<Row: RowStatement>(
@@ -54,6 +70,22 @@ extension Engine {
         _ statement: some Statement, _ parameters: [Parameters]
     ) async throws -> ExecutionResult {
         try await withConnection { try $0.execute(statement, parameters) }
+    }
+
+    /// Inserts rows of a Swift type on a connection of the pool: one batch, all or nothing.
+    @discardableResult
+    public func execute<Row>(
+        _ insert: BulkInsert<Row>, rows: some Swift.Sequence<Row> & Sendable
+    ) async throws -> ExecutionResult {
+        try await withConnection { try $0.execute(insert, rows: rows) }
+    }
+
+    /// Inserts rows of a Swift type on a connection of the pool: one batch, all or nothing.
+    @discardableResult
+    public func execute<Row: Sendable>(
+        _ insert: BulkInsert<Row>, rows: [Row]
+    ) async throws -> ExecutionResult {
+        try await withConnection { try $0.execute(insert, rows: rows) }
     }
 
     /// Executes a query on a connection of the pool; all its rows are in memory when it returns.

@@ -10,6 +10,8 @@ public final class CompilerState {
     public let inlinesLiterals: Bool
     /// Whether clauses start on lines of their own.
     public let isPretty: Bool
+    /// Whether an INSERT of one row takes each value as an array, over the rows of a batch.
+    public let takesArrays: Bool
     /// The text since the last cut, in UTF-8.
     @exclusivity(unchecked) private var text: [UInt8] = []
     /// Texts before expanding lists.
@@ -48,8 +50,12 @@ public final class CompilerState {
     @exclusivity(unchecked) var depth = 0
 
     /// An empty state.
-    public init(dialect: any Dialect, inlinesLiterals: Bool = false, isPretty: Bool = false) {
+    public init(
+        dialect: any Dialect, inlinesLiterals: Bool = false, isPretty: Bool = false,
+        takesArrays: Bool = false
+    ) {
         self.dialect = dialect
+        self.takesArrays = takesArrays
         numbersPlaceholders = dialect.numbersPlaceholders
         identifiers = dialect.identifiers
         self.inlinesLiterals = inlinesLiterals

@@ -89,6 +89,8 @@ public struct Capabilities: Sendable, Hashable {
     public var rowLocks = false
     /// DDL takes part in transactions.
     public var transactionalDDL = false
+    /// Whether an INSERT can take the rows of a batch as one array for each column.
+    public var batchArrays = false
     /// How many binds one statement takes.
     public var maximumBinds = 32_766
 

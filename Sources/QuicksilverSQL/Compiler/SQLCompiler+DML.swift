@@ -11,6 +11,8 @@ extension SQLCompiler {
             try renderNames(insert.columns.map(\.name))
             state.write(")")
             switch insert.source {
+            case .rows(let rows) where state.takesArrays && rows.count == 1:
+                try renderArrays(of: rows[0], in: insert)
             case .rows(let rows):
                 try checkDefaults(rows.joined())
                 state.writeClause("VALUES")
@@ -37,6 +39,24 @@ extension SQLCompiler {
         if !insert.returning.isEmpty {
             try renderReturning(insert.returning, of: "INSERT", beside: [])
         }
+    }
+
+    /// Refused unless a dialect has it.
+    public func renderArrays(of row: [Node], in insert: InsertNode) throws(CompileError) {
+        throw unsupported("arrays of rows")
+    }
+
+    /// The placeholder of an array of values of a bind, each written into a column.
+    public func renderArray(
+        of bind: BindParameter, as type: DataType, into column: ColumnDefinition, of table: Table
+    ) {
+        if let limit = ColumnLimit(column.type, dialect: state.dialect) {
+            state.target = CompiledSQL.Target(
+                table: table.name, column: column.name, limit: limit)
+        }
+        defer { state.target = nil }
+        let number = state.addSlot(bind, type: .array(type), isExpanding: false)
+        renderPlaceholder(number, type: .array(type))
     }
 
     /// `INSERT INTO table`.

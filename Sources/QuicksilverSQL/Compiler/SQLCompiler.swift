@@ -100,6 +100,8 @@ public protocol SQLCompiler: AnyObject {
     func renderInsert(_ insert: InsertNode) throws(CompileError)
     /// The query of INSERT … SELECT.
     func renderInsertQuery(_ query: QueryNode, of insert: InsertNode) throws(CompileError)
+    /// The rows of an INSERT given as one array for each column; only where that means the same as row by row.
+    func renderArrays(of row: [Node], in insert: InsertNode) throws(CompileError)
     /// An INSERT of defaults alone.
     func renderDefaultValues(_ insert: InsertNode) throws(CompileError)
     /// What an INSERT does on a conflict.

@@ -20,6 +20,8 @@ extension Data: ColumnValue {
     public static var dataType: DataType { .binary(length: nil) }
     /// The bytes.
     public var sqlValue: SQLValue { .bytes(self) }
+    /// Writes the bytes.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// Bytes.
     public static func read(from row: any RowReader, at index: Int) throws -> Data {
         try row.data(at: index)
@@ -77,6 +79,8 @@ extension LocalDateTime: ColumnValue {
     public static var dataType: DataType { .timestamp }
     /// The date and time.
     public var sqlValue: SQLValue { .timestamp(self) }
+    /// Writes the date and time.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// A date and time without a zone.
     public static func read(from row: any RowReader, at index: Int) throws -> LocalDateTime {
         try row.timestamp(at: index)
@@ -88,6 +92,8 @@ extension Instant: ColumnValue {
     public static var dataType: DataType { .timestampWithZone }
     /// The instant.
     public var sqlValue: SQLValue { .instant(self) }
+    /// Writes the instant.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// A point in time.
     public static func read(from row: any RowReader, at index: Int) throws -> Instant {
         try row.instant(at: index)

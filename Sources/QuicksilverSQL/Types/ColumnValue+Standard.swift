@@ -3,6 +3,8 @@ extension Int: ColumnValue {
     @inlinable public static var dataType: DataType { .bigInteger }
     /// The integer.
     @inlinable public var sqlValue: SQLValue { .int(Int64(self)) }
+    /// Writes the integer.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(Int64(self)) }
     /// An integer of 64 bits.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Int {
         Int(truncatingIfNeeded: try row.int64(at: index))
@@ -14,6 +16,8 @@ extension Int64: ColumnValue {
     @inlinable public static var dataType: DataType { .bigInteger }
     /// The integer.
     @inlinable public var sqlValue: SQLValue { .int(self) }
+    /// Writes the integer.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// An integer of 64 bits.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Int64 {
         try row.int64(at: index)
@@ -25,6 +29,8 @@ extension Int32: ColumnValue {
     @inlinable public static var dataType: DataType { .integer }
     /// The integer.
     @inlinable public var sqlValue: SQLValue { .int(Int64(self)) }
+    /// Writes the integer.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(Int64(self)) }
     /// An integer of 32 bits; a larger one is an error.
     public static func read(from row: any RowReader, at index: Int) throws -> Int32 {
         let value = try row.int64(at: index)
@@ -40,6 +46,8 @@ extension Int16: ColumnValue {
     @inlinable public static var dataType: DataType { .smallInteger }
     /// The integer.
     @inlinable public var sqlValue: SQLValue { .int(Int64(self)) }
+    /// Writes the integer.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(Int64(self)) }
     /// An integer of 16 bits; a larger one is an error.
     public static func read(from row: any RowReader, at index: Int) throws -> Int16 {
         let value = try row.int64(at: index)
@@ -55,6 +63,8 @@ extension Double: ColumnValue {
     @inlinable public static var dataType: DataType { .double }
     /// The number.
     @inlinable public var sqlValue: SQLValue { .double(self) }
+    /// Writes the number.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// A binary floating-point number.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Double {
         try row.double(at: index)
@@ -77,6 +87,8 @@ extension Bool: ColumnValue {
     @inlinable public static var dataType: DataType { .boolean }
     /// The Boolean.
     @inlinable public var sqlValue: SQLValue { .bool(self) }
+    /// Writes the Boolean.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// A Boolean; integers 0 and 1 count, nothing else.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Bool {
         try row.bool(at: index)
@@ -88,6 +100,8 @@ extension String: ColumnValue {
     @inlinable public static var dataType: DataType { .text }
     /// The text.
     @inlinable public var sqlValue: SQLValue { .text(self) }
+    /// Writes the text.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(self) }
     /// A text.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> String {
         try row.string(at: index)

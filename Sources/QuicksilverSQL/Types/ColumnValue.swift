@@ -15,11 +15,18 @@ public protocol ColumnValue: SQLOperand {
     ///
     /// - Throws: a `DatabaseError` that names the column when it holds something else.
     static func read(from row: any RowReader, at index: Int) throws -> Self
+    /// Writes the value as the next of a row: the same value as ``sqlValue``, without making one.
+    ///
+    /// - Throws: what the writer throws.
+    func write(to row: any RowWriter) throws
 }
 
 extension ColumnValue {
     /// `false`: only Optionals hold NULL.
     @inlinable public static var allowsNull: Bool { false }
+
+    /// Writes ``sqlValue``.
+    @inlinable public func write(to row: any RowWriter) throws { try row.write(sqlValue) }
 
     /// A bind of the value.
     public var operandNode: Node { .bind(BindParameter(sqlValue, type: Self.dataType)) }
@@ -43,6 +50,13 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
     /// nil for NULL, else the wrapped value.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Self {
         row.isNull(at: index) ? nil : try Wrapped.read(from: row, at: index)
+    }
+    /// NULL for nil, else the wrapped value.
+    @inlinable public func write(to row: any RowWriter) throws {
+        switch self {
+        case .none: try row.writeNull()
+        case .some(let value): try value.write(to: row)
+        }
     }
 }
 

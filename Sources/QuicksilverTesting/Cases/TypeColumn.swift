@@ -34,7 +34,29 @@ struct TypeColumn<Value: ColumnValue & Equatable>: Sendable {
                     table.insert().set(id, to: 0).set(value, to: first))
             }
             try connection.execute(table.insert(), rows)
+            try writeMany(connection, rows)
         }
+    }
+
+    /// Writes the rows again and again in one batch, as large ones go another way, expects the same values, and drops them.
+    private func writeMany(_ connection: Connection, _ rows: [Parameters]) throws {
+        let repeated = (0..<20).flatMap { turn in
+            rows.enumerated().map { number, row in
+                var copy = row
+                copy["id"] = .int(Int64(1_000 + turn * rows.count + number))
+                return copy
+            }
+        }
+        guard !rows.isEmpty else { return }
+        try connection.execute(table.insert(), repeated)
+        let column = table.c.value
+        let written = try connection.execute(
+            select(column).where(id > 0).where(id < 1_000).orderBy(id)
+        ).all().map(\.description)
+        let many = try connection.execute(select(column).where(id >= 1_000).orderBy(id)).all()
+            .map(\.description)
+        #expect(many == (0..<20).flatMap { _ in written })
+        try connection.execute(table.delete().where(id >= 1_000))
     }
 
     /// Writes one value under a key.

@@ -121,15 +121,18 @@ import Testing
         #expect(try connection.one("SELECT count(*) FROM users") == 3)
     }
 
-    @Test func batchInsideATransactionLeavesItToTheCaller() throws {
+    @Test func batchInsideATransactionIsUndoneAlone() throws {
         let insert = try connection.prepare(
             "INSERT INTO users (id) VALUES (?)", types: [], columns: [])
         try connection.begin(TransactionOptions())
-        _ = databaseError { _ = try insert.executeBatch([1, 2, 1], width: 1) }
+        try connection.run("INSERT INTO users (id) VALUES (9)")
+        let error = databaseError { _ = try insert.executeBatch([1, 2, 1], width: 1) }
+        #expect(error?.message.hasPrefix("Row 2 of the batch: ") == true)
         #expect(connection.isInTransaction)
-        #expect(try connection.one("SELECT count(*) FROM users") == 2)
-        try connection.rollback()
-        #expect(try connection.one("SELECT count(*) FROM users") == 0)
+        #expect(try connection.one("SELECT count(*) FROM users") == 1)
+        #expect(try insert.executeBatch([1, 2, 3], width: 1) == 3)
+        try connection.commit()
+        #expect(try connection.one("SELECT count(*) FROM users") == 4)
     }
 
     @Test func aNewExecutionEndsTheOldResult() throws {

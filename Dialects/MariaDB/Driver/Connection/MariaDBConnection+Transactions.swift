@@ -32,10 +32,10 @@ extension MariaDBConnection {
     /// Does all of `body` or nothing of it.
     ///
     /// Shape: a transaction of its own, or a savepoint inside an open one.
-    func atomically(_ body: () throws(DatabaseError) -> Void) throws(DatabaseError) {
+    func atomically(_ body: () throws -> Void) throws {
         let isNested = isInTransaction
         try command(isNested ? "SAVEPOINT quicksilver_batch" : "START TRANSACTION")
-        do throws(DatabaseError) {
+        do {
             try body()
         } catch {
             guard !isBroken else { throw error }

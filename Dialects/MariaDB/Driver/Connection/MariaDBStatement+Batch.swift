@@ -3,12 +3,23 @@ package import QuicksilverSQL
 
 extension MariaDBStatement {
     /// Executes it once for each row, all or none of them.
-    ///
-    /// Shape: arrays of parameters, as many rows in one trip as fit a packet; row by row where the server has no arrays or a
-    /// column's values are of several types. Rows run in a transaction, or behind a savepoint inside one.
     package func executeBatch(_ binds: [SQLValue], width: Int) throws(DatabaseError) -> Int {
+        do {
+            try checkWidth(binds.count, width)
+            return try executeBatch(FlatRows(binds, width: width))
+        } catch {
+            throw (error as? DatabaseError)
+                ?? DatabaseError(.other, "The batch failed.", sql: sql, underlying: error)
+        }
+    }
+
+    /// Executes it once for each row as the rows are written, all or none of them.
+    ///
+    /// Shape: arrays of parameters, as many rows in one trip as fit a packet; row by row where the server has no arrays. Rows
+    /// run in a transaction, or behind a savepoint inside one.
+    package func executeBatch(_ rows: any BatchRows) throws -> Int {
         var affected = 0
-        try forEachResult(binds, width) { cursor throws(DatabaseError) in
+        try forEachResult(rows) { cursor in
             while try cursor.next() {}
             affected += cursor.rowsAffected
         }
@@ -21,82 +32,78 @@ extension MariaDBStatement {
     package func executeBatchReturning(
         _ binds: [SQLValue], width: Int, _ body: (MariaDBCursor) throws -> Void
     ) throws -> Int {
+        try checkWidth(binds.count, width)
+        return try executeBatchReturning(FlatRows(binds, width: width), body)
+    }
+
+    /// Executes it once for each row and hands every returned row to `body`, in the order of the rows.
+    package func executeBatchReturning(
+        _ rows: any BatchRows, _ body: (MariaDBCursor) throws -> Void
+    ) throws -> Int {
         var affected = 0
-        var failure: (any Error)?
-        do throws(DatabaseError) {
-            try forEachResult(binds, width) { cursor throws(DatabaseError) in
-                do {
-                    while try cursor.next() { try body(cursor) }
-                } catch let error as DatabaseError {
-                    throw error
-                } catch {
-                    failure = error
-                    throw DatabaseError(
-                        .other, "The rows returned couldn't be read.", underlying: error)
-                }
-                affected += cursor.rowsAffected
-            }
-        } catch {
-            throw failure ?? error
+        try forEachResult(rows) { cursor in
+            while try cursor.next() { try body(cursor) }
+            affected += cursor.rowsAffected
         }
         return affected
     }
 
-    private func forEachResult(
-        _ binds: [SQLValue], _ width: Int, _ body: (MariaDBCursor) throws(DatabaseError) -> Void
-    ) throws(DatabaseError) {
-        try prepareToRun()
+    private func checkWidth(_ count: Int, _ width: Int) throws(DatabaseError) {
         guard width == parameterCount else { throw countError(width) }
-        guard width > 0 else {
-            try body(try run([]))
+        guard width == 0 || count % width == 0 else { throw countError(count % width) }
+    }
+
+    private func forEachResult(
+        _ rows: any BatchRows, _ body: (MariaDBCursor) throws -> Void
+    ) throws {
+        try prepareToRun()
+        guard parameterCount > 0, connection.server.hasBulk, takesArrays else {
+            return try runEach(rows, body)
+        }
+        do {
+            try connection.atomically { try runArrays(rows, body) }
+        } catch let error as DatabaseError {
+            // A kind of statement that the server doesn't execute for arrays: nothing has been done yet.
+            guard error.nativeCode == ServerFault.Code.unsupportedByProtocol, rows.canRepeat else {
+                throw error
+            }
+            try runEach(rows, body)
+        }
+    }
+
+    private func runArrays(
+        _ rows: any BatchRows, _ body: (MariaDBCursor) throws -> Void
+    ) throws {
+        try withoutActuallyEscaping(body) { body in
+            let batch = MariaDBBatch(self, rows: rows.underestimatedCount, body)
+            try rows.write(to: batch)
+            try batch.finish()
+        }
+    }
+
+    /// Keeps the rows and executes them one by one.
+    private func runEach(_ rows: any BatchRows, _ body: (MariaDBCursor) throws -> Void) throws {
+        let collector = ValueCollector()
+        try rows.write(to: collector)
+        guard let width = collector.width else {
+            // Without placeholders there are no values to count rows by.
+            if parameterCount == 0, rows.underestimatedCount == 0 { try body(try run([])) }
             return
         }
-        guard binds.count % width == 0 else { throw countError(binds.count % width) }
-        let rows = binds.count / width
-        switch rows {
-        case 0: return
-        case 1: try body(try run(binds))
-        default:
-            try connection.atomically { () throws(DatabaseError) in
-                try runRows(binds, width, rows, body)
+        try checkWidth(collector.values.count, width)
+        guard width > 0 else { return try body(try run([])) }
+        try connection.atomically {
+            for first in stride(from: 0, to: collector.values.count, by: width) {
+                try body(try run(Array(collector.values[first..<first + width])))
             }
         }
     }
 
-    private func runRows(
-        _ binds: [SQLValue], _ width: Int, _ rows: Int,
-        _ body: (MariaDBCursor) throws(DatabaseError) -> Void
-    ) throws(DatabaseError) {
-        var first = 0
-        // A statement that only reads can't be executed for arrays.
-        if connection.server.hasBulk, !isPlainRead {
-            let buffer = BulkBuffer(
-                width: width, rows: rows, byteLimit: min(connection.maximumPacket / 2, 4 << 20))
-            while first < rows {
-                let count: Int
-                do throws(DatabaseError) {
-                    count = try buffer.fill(binds, from: first)
-                } catch {
-                    throw withSQL(error)
-                }
-                // One row alone, or a mixed column, goes the plain way.
-                guard count > 1 else { break }
-                guard let cursor = try startBulk(buffer) else { break }
-                try body(cursor)
-                first += count
-            }
-        }
-        for index in first..<rows {
-            try body(try run(Array(binds[index * width..<(index + 1) * width])))
-        }
-    }
-
-    /// Executes for all rows of `buffer`; nil when the server has no arrays for this kind of statement.
-    private func startBulk(_ buffer: BulkBuffer) throws(DatabaseError) -> MariaDBCursor? {
+    /// Executes for all rows of `buffer`.
+    func startBulk(_ buffer: BulkBuffer) throws(DatabaseError) -> MariaDBCursor {
         do throws(ServerFault) {
             return try start { handle throws(ServerFault) in try handle.execute(buffer) }
         } catch {
-            if error.code == ServerFault.Code.unsupportedByProtocol { return nil }
             throw connection.error(error, sql)
         }
     }

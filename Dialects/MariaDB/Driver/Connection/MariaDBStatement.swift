@@ -19,12 +19,15 @@ package final class MariaDBStatement: DriverStatement {
     private let isText: Bool
     /// Whether it only reads, so that it may be stopped or repeated without harm.
     let isPlainRead: Bool
+    /// Whether the server may execute it for arrays of parameters.
+    let takesArrays: Bool
 
     init(_ connection: MariaDBConnection, _ sql: String) throws(DatabaseError) {
         self.connection = connection
         self.sql = sql
         let word = sql.drop { $0.isWhitespace || $0 == "(" }.prefix { $0.isLetter }.uppercased()
         isPlainRead = ["SELECT", "WITH", "VALUES", "SHOW", "TABLE"].contains(word)
+        takesArrays = ["INSERT", "REPLACE", "UPDATE", "DELETE"].contains(word)
         do throws(ServerFault) {
             let made = try connection.makeHandle(sql)
             parameterCount = made.parameterCount

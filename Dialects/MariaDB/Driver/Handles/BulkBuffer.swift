@@ -8,6 +8,13 @@ import QuicksilverSQL
     import Foundation
 #endif
 
+/// A value of a row that isn't complete, out of the memory it lay in.
+enum BegunValue {
+    case null
+    case number(UInt64, ParameterKind)
+    case bytes([UInt8], ParameterKind)
+}
+
 /// The values of many executions, column by column, as the library reads arrays of parameters.
 ///
 /// Shape: numbers lie one after another; texts, bytes and moments are found through an array of pointers. An indicator for
@@ -36,11 +43,11 @@ import QuicksilverSQL
     /// Most rows in one trip.
     private static let maximumRows = 8_192
 
-    /// Room for `rows` rows or as many as go in one trip.
+    /// Room for as many rows as go in one trip; for some hundred where there are few.
     init(width: Int, rows: Int, byteLimit: Int) {
         self.width = width
         self.byteLimit = byteLimit
-        capacity = min(rows, Self.maximumRows)
+        capacity = rows == 0 ? Self.maximumRows : min(max(rows, 256), Self.maximumRows)
         memory = ParameterMemory(capacity: capacity * 32)
         unsafe binds = UnsafeMutablePointer<MYSQL_BIND>.allocate(capacity: width)
         unsafe binds.initialize(repeating: MYSQL_BIND(), count: width)
@@ -64,57 +71,134 @@ import QuicksilverSQL
         unsafe binds.deallocate()
     }
 
-    /// Takes rows until the trip is full; gives how many. 0 when a column's values are of several types.
-    func fill(_ values: [SQLValue], from first: Int) throws(DatabaseError) -> Int {
+    /// Whether a trip has as many rows, or bytes, as it takes.
+    var isFull: Bool { rowCount == capacity || memory.count >= byteLimit }
+
+    /// Forgets what is there.
+    func removeAll() {
         memory.removeAll(keeping: byteLimit * 2)
         rowCount = 0
         for index in 0..<width { unsafe columns[index].kind = nil }
-        let rows = min(capacity, values.count / width - first)
-        while rowCount < rows, memory.count < byteLimit {
-            for column in 0..<width {
-                let value = try ParameterValue(
-                    values[(first + rowCount) * width + column], position: column + 1)
-                guard append(value, column) else { return 0 }
-            }
-            rowCount += 1
-        }
-        seal()
-        return rowCount
     }
 
-    /// Adds a column's value for the current row; false when it is of another type than those before it.
-    private func append(_ value: ParameterValue, _ index: Int) -> Bool {
-        let column = unsafe columns + index
-        let row = rowCount
-        guard let kind = value.kind else {
-            unsafe column.pointee.indicators[row] = CChar(STMT_INDICATOR_NULL.rawValue)
-            unsafe column.pointee.cells[row] = 0
-            unsafe column.pointee.lengths[row] = 0
-            return true
-        }
-        if let known = unsafe column.pointee.kind {
-            guard known == kind else { return false }
-        } else {
-            unsafe column.pointee.kind = kind
-        }
-        unsafe column.pointee.indicators[row] = CChar(STMT_INDICATOR_NONE.rawValue)
-        let cell: UInt64
-        var length = 0
+    /// Ends the current row.
+    @inline(__always)
+    func endRow() { rowCount += 1 }
+
+    // Each adds a column's value for the current row; false when it is of another type than those before it.
+
+    /// Adds a value of any kind.
+    func append(_ value: ParameterValue, at index: Int) -> Bool {
         switch value {
-        case .null: cell = 0
-        case .bool(let value): cell = value ? 1 : 0
-        case .int(let value): cell = UInt64(bitPattern: value)
-        case .double(let value): cell = value.bitPattern
-        case .decimal(let text), .text(let text): (cell, length) = append(text)
+        case .null:
+            appendNull(at: index)
+            return true
+        case .bool(let value): return append(value ? 1 : 0, as: .bool, at: index)
+        case .int(let value): return append(UInt64(bitPattern: value), as: .int, at: index)
+        case .double(let value): return append(value.bitPattern, as: .double, at: index)
+        case .text(let text): return append(text, as: .text, at: index)
+        case .decimal(let text): return append(text, as: .decimal, at: index)
         case .bytes(let data):
-            (cell, length) = unsafe data.withUnsafeBytes { bytes in
-                unsafe (UInt64(memory.append(bytes: bytes)), bytes.count)
+            guard takes(.bytes, at: index) else { return false }
+            return unsafe data.withUnsafeBytes { bytes in
+                let offset = unsafe memory.append(bytes: bytes)
+                return set(UInt64(offset), length: bytes.count, at: index)
             }
-        case .moment(let moment, _): cell = unsafe UInt64(memory.append(moment.packed))
+        case .moment(let moment, let kind): return append(moment, as: kind, at: index)
         }
-        unsafe column.pointee.cells[row] = cell
-        unsafe column.pointee.lengths[row] = UInt(length)
+    }
+
+    /// Adds NULL.
+    @inline(__always)
+    func appendNull(at index: Int) {
+        let column = unsafe columns + index
+        unsafe column.pointee.indicators[rowCount] = CChar(STMT_INDICATOR_NULL.rawValue)
+        unsafe column.pointee.cells[rowCount] = 0
+        unsafe column.pointee.lengths[rowCount] = 0
+    }
+
+    /// Adds a number.
+    @inline(__always)
+    func append(_ bits: UInt64, as kind: ParameterKind, at index: Int) -> Bool {
+        guard takes(kind, at: index) else { return false }
+        return set(bits, length: 0, at: index)
+    }
+
+    /// Adds a text.
+    @inline(__always)
+    func append(_ text: String, as kind: ParameterKind, at index: Int) -> Bool {
+        guard takes(kind, at: index) else { return false }
+        let (offset, length) = append(text)
+        return set(offset, length: length, at: index)
+    }
+
+    /// Adds a date, a time or both.
+    @inline(__always)
+    func append(_ moment: WireMoment, as kind: ParameterKind, at index: Int) -> Bool {
+        guard takes(kind, at: index) else { return false }
+        return set(unsafe UInt64(memory.append(moment.packed)), length: 0, at: index)
+    }
+
+    @inline(__always)
+    private func takes(_ kind: ParameterKind, at index: Int) -> Bool {
+        let column = unsafe columns + index
+        if let known = unsafe column.pointee.kind { return known == kind }
+        unsafe column.pointee.kind = kind
         return true
+    }
+
+    @inline(__always)
+    private func set(_ cell: UInt64, length: Int, at index: Int) -> Bool {
+        let column = unsafe columns + index
+        unsafe column.pointee.indicators[rowCount] = CChar(STMT_INDICATOR_NONE.rawValue)
+        unsafe column.pointee.cells[rowCount] = cell
+        unsafe column.pointee.lengths[rowCount] = UInt(length)
+        return true
+    }
+
+    /// Takes the first values of the row that has been begun out again, so that the rows before it can be sent.
+    func takeBegun(_ count: Int) -> [BegunValue] {
+        (0..<count).map { index in
+            let column = unsafe columns[index]
+            guard unsafe column.indicators[rowCount] != CChar(STMT_INDICATOR_NULL.rawValue),
+                let kind = unsafe column.kind
+            else { return .null }
+            let cell = unsafe column.cells[rowCount]
+            switch kind {
+            case .bool, .int, .double: return .number(cell, kind)
+            case .decimal, .text, .bytes:
+                let length = unsafe Int(column.lengths[rowCount])
+                return unsafe .bytes(
+                    [UInt8](UnsafeRawBufferPointer(start: memory.start + Int(cell), count: length)),
+                    kind)
+            case .date, .time, .timestamp:
+                return unsafe .bytes(
+                    [UInt8](
+                        UnsafeRawBufferPointer(
+                            start: memory.start + Int(cell),
+                            count: MemoryLayout<MYSQL_TIME>.size)), kind)
+            }
+        }
+    }
+
+    /// Begins a row with values that ``takeBegun(_:)`` gave.
+    func putBack(_ values: [BegunValue]) {
+        for (index, value) in values.enumerated() {
+            switch value {
+            case .null: appendNull(at: index)
+            case .number(let bits, let kind): _ = append(bits, as: kind, at: index)
+            case .bytes(let bytes, let kind):
+                guard takes(kind, at: index) else { continue }
+                unsafe bytes.withUnsafeBytes { bytes in
+                    let isMoment = kind == .date || kind == .time || kind == .timestamp
+                    let offset =
+                        isMoment
+                        ? unsafe memory.append(bytes.loadUnaligned(as: MYSQL_TIME.self))
+                        : unsafe memory.append(bytes: bytes)
+                    _ = set(UInt64(offset), length: isMoment ? 0 : bytes.count, at: index)
+                }
+            }
+        }
     }
 
     private func append(_ text: String) -> (UInt64, Int) {
@@ -124,8 +208,8 @@ import QuicksilverSQL
         }
     }
 
-    /// Turns offsets into pointers and points the library at the columns.
-    private func seal() {
+    /// Turns offsets into pointers and points the library at the columns; to be called once before an execution.
+    func seal() {
         let base = unsafe UInt64(UInt(bitPattern: memory.start))
         for index in 0..<width {
             let column = unsafe columns[index]

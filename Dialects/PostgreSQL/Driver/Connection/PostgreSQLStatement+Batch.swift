@@ -146,8 +146,11 @@ private struct PipelinedBatch {
                 received += 1
                 hasResult = false
             case .failed:
-                hasResult = true
-                if failure == nil { fail(connection.error(from: result, sql: statement.sql)) }
+                let error = connection.error(from: result, sql: statement.sql)
+                connection.handle.endCommand()
+                if failure == nil { fail(error) }
+                received += 1
+                hasResult = false
             case .skipped: hasResult = true
             default:
                 hasResult = true

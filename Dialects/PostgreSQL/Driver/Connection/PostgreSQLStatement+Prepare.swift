@@ -3,15 +3,17 @@ import QuicksilverSQL
 
 extension PostgreSQLStatement {
     /// The statement as the server knows it, prepared when it isn't.
-    func prepared() throws(DatabaseError) -> Shape {
+    ///
+    /// Shape: `isOptional` leaves an open transaction as it was when the server refuses the statement.
+    func prepared(isOptional: Bool = false) throws(DatabaseError) -> Shape {
         if let shape, shape.epoch == connection.preparedEpoch { return shape }
-        let made = try prepare()
+        let made = try prepare(isOptional: isOptional)
         shape = made
         return made
     }
 
     /// Prepares it with the types declared, and differently when the server finds no operator or function for them.
-    private func prepare() throws(DatabaseError) -> Shape {
+    private func prepare(isOptional: Bool) throws(DatabaseError) -> Shape {
         var attempts = [declared]
         let inferred = types.map { _ in TypeID.inferred }
         let definite = zip(types, declared).map { type, declared in
@@ -22,24 +24,25 @@ extension PostgreSQLStatement {
         for (number, attempt) in attempts.enumerated() {
             let isLast = number == attempts.count - 1
             do {
-                let shape = try makeShape(describe(attempt, guarded: !isLast))
+                let shape = try makeShape(describe(attempt, guarded: !isLast || isOptional))
                 declared = attempt
                 return shape
             } catch {
                 let failure = first ?? error
                 first = failure
-                guard !isLast, Self.isAboutTypes(error) else { throw failure }
-                if connection.handle.transaction == .failed {
+                let triesAgain = !isLast && Self.isAboutTypes(error)
+                if triesAgain || isOptional, connection.handle.transaction == .failed {
                     try connection.command(
                         "ROLLBACK TO SAVEPOINT quicksilver_prepare; "
                             + "RELEASE SAVEPOINT quicksilver_prepare")
                 }
+                guard triesAgain else { throw failure }
             }
         }
         throw first ?? connection.sendingFailed(sql: sql)
     }
 
-    private static func isAboutTypes(_ error: DatabaseError) -> Bool {
+    static func isAboutTypes(_ error: DatabaseError) -> Bool {
         switch error.sqlState {
         case "42804", "42883", "42725", "42P08", "42P18", "42846": true
         default: false

@@ -12,6 +12,8 @@ public final class PostgreSQLStatement: DriverStatement {
     var shape: Shape?
     var parameters = ParameterBuffer()
     private(set) var isClosed = false
+    /// Whether the server takes no arrays for its parameters.
+    var refusesArrays = false
 
     /// A statement as the server described it.
     struct Shape {

@@ -101,6 +101,14 @@ import CQuicksilverPostgreSQL
         }
     }
 
+    /// Executes a prepared statement with values that lie anywhere.
+    @unsafe func sendPrepared(
+        _ name: String, _ values: [UnsafePointer<CChar>?], _ lengths: [Int32], _ formats: [Int32]
+    ) -> Bool {
+        unsafe PQsendQueryPrepared(
+            raw, name, Int32(values.count), values, lengths, formats, 1) == 1
+    }
+
     private typealias Values = UnsafePointer<UnsafePointer<CChar>?>
     private typealias Numbers = UnsafePointer<Int32>
 
@@ -142,6 +150,13 @@ import CQuicksilverPostgreSQL
     /// The next result; waits for it.
     @inline(__always)
     func nextResult() -> ResultHandle { unsafe ResultHandle(owning: PQgetResult(raw)) }
+
+    /// Reads up to the end of a pipeline's command that has failed.
+    ///
+    /// Shape: at once, as libpq leaves that end out when a synchronisation is sent before it is read.
+    func endCommand() {
+        while nextResult().status != .none {}
+    }
 
     // MARK: Pipeline
 

@@ -169,6 +169,33 @@ extension SQLiteConnection {
     }
 }
 
+extension SQLiteConnection {
+    /// Does all of `body` or nothing of it: a transaction of its own, or a savepoint inside an open one.
+    func atomically<R>(_ body: () throws -> R) throws -> R {
+        let isNested = isInTransaction
+        if isNested {
+            try runControl("SAVEPOINT quicksilver_batch")
+        } else {
+            try begin(TransactionOptions())
+        }
+        let result: R
+        do {
+            result = try body()
+            if isNested { try runControl("RELEASE quicksilver_batch") } else { try commit() }
+        } catch {
+            // A serious error, such as a full disk, has rolled back the whole transaction.
+            if isNested, !handle.isAutocommit {
+                try runControl("ROLLBACK TO quicksilver_batch")
+                try runControl("RELEASE quicksilver_batch")
+            } else if !isNested {
+                try rollback()
+            }
+            throw error
+        }
+        return result
+    }
+}
+
 // What statements need.
 extension SQLiteConnection {
     var totalChanges: Int { handle.totalChanges }

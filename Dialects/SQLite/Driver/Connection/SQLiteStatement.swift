@@ -47,40 +47,6 @@ final class SQLiteStatement: DriverStatement {
         return cursor
     }
 
-    func executeBatch(_ binds: [SQLValue], width: Int) throws(DatabaseError) -> Int {
-        guard width == handle.parameterCount, width > 0, binds.count % width == 0 else {
-            throw wrongCount(width)
-        }
-        try connection.willExecute(isReadOnly: handle.isReadOnly, sql: sql)
-        let wraps = !handle.isReadOnly && !connection.isInTransaction
-        if wraps { try connection.begin(TransactionOptions()) }
-        do {
-            let rows = try runBatch(binds, width)
-            if wraps { try connection.commit() }
-            return rows
-        } catch {
-            if wraps { try connection.rollback() }
-            throw error
-        }
-    }
-
-    private func runBatch(_ binds: [SQLValue], _ width: Int) throws(DatabaseError) -> Int {
-        let execution = connection.nextExecution()
-        let deadline = connection.newDeadline()
-        var rows = 0
-        var start = 0
-        while start < binds.count {
-            handle.beginBinding()
-            for index in 0..<width { try bind(binds[start &+ index], at: index) }
-            let before = handle.isReadOnly ? 0 : connection.totalChanges
-            while try step(execution, deadline) {}
-            if !handle.isReadOnly, connection.totalChanges != before { rows += connection.changes }
-            start &+= width
-        }
-        end(execution)
-        return rows
-    }
-
     /// One row on; false at the end. An error has ended the execution.
     @inline(__always)
     func step(_ execution: UInt64, _ deadline: Int64) throws(DatabaseError) -> Bool {
@@ -107,12 +73,12 @@ final class SQLiteStatement: DriverStatement {
     }
 
     /// Gives locks back after the last row.
-    private func end(_ execution: UInt64) {
+    func end(_ execution: UInt64) {
         connection.gate.leave(execution)
         handle.reset()
     }
 
-    private func stopped(
+    func stopped(
         _ execution: UInt64, _ deadline: Int64, _ code: Int32
     ) -> DatabaseError {
         let failure = connection.failure(code)
@@ -130,9 +96,10 @@ final class SQLiteStatement: DriverStatement {
         }
     }
 
-    private func refused(_ failure: BindFailure, _ index: Int) -> DatabaseError {
+    /// The error for a value that wasn't bound; `row` counts the rows of a batch from 0.
+    func refused(_ failure: BindFailure, _ index: Int, row: Int? = nil) -> DatabaseError {
         handle.reset()
-        let place = "Parameter \(index + 1)"
+        let place = "Parameter \(index + 1)" + (row.map { " of row \($0)" } ?? "")
         switch failure {
         case .code(let code):
             var error = connection.error(connection.failure(code), sql: sql)
@@ -151,7 +118,7 @@ final class SQLiteStatement: DriverStatement {
         }
     }
 
-    private func wrongCount(_ count: Int) -> DatabaseError {
+    func wrongCount(_ count: Int) -> DatabaseError {
         DatabaseError(
             .parameterMismatch,
             "The statement has \(handle.parameterCount) parameters and \(count) values were given.",

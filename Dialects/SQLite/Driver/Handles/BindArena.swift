@@ -2,8 +2,9 @@
 ///
 /// SQLite reads it where it lies, which saves an allocation and a copy for each value. It never moves: when it is full
 /// a larger block is added, and the blocks before it live until the next execution. The pointers of Swift's own
-/// strings are not used, since nothing promises that they stay.
-@safe struct BindArena: ~Copyable {
+/// strings are not used, since nothing promises that they stay. A class, as changing a struct inside one is checked for
+/// overlapping accesses at run time, each time.
+@safe final class BindArena {
     private var block: UnsafeMutableRawPointer
     private var capacity: Int
     private var used = 0
@@ -28,14 +29,14 @@
 
     /// Begins anew; nothing that was reserved may be in use any more.
     @inline(__always)
-    mutating func clear() {
+    func clear() {
         used = 0
         if unsafe !older.isEmpty || capacity > Self.largestBlock { shrink() }
     }
 
     /// Memory for so many bytes; never NULL, also for none.
     @unsafe @inline(__always)
-    mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer {
+    func reserve(_ count: Int) -> UnsafeMutableRawPointer {
         if used &+ count > capacity { grow(count) }
         let start = unsafe block + used
         used &+= count
@@ -44,16 +45,16 @@
 
     /// Gives back what the last reservation had too much.
     @inline(__always)
-    mutating func giveBack(_ count: Int) { used &-= count }
+    func giveBack(_ count: Int) { used &-= count }
 
-    private mutating func grow(_ count: Int) {
+    private func grow(_ count: Int) {
         unsafe older.append(block)
         capacity = max(capacity * 2, count)
         used = 0
         unsafe block = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
     }
 
-    private mutating func shrink() {
+    private func shrink() {
         for index in unsafe older.indices { unsafe older[index].deallocate() }
         unsafe older = []
         guard capacity > Self.largestBlock else { return }

@@ -68,6 +68,41 @@ extension StatementHandle {
         if code != SQLITE_OK { throw .code(code) }
     }
 
+    /// Binds NULL; gives SQLite's code, as the forms below do.
+    @inline(__always)
+    func bindNull(at position: Int) -> Int32 { unsafe sqlite3_bind_null(raw, number(position)) }
+
+    /// Binds an integer.
+    @inline(__always)
+    func bind(_ value: Int64, at position: Int) -> Int32 {
+        unsafe sqlite3_bind_int64(raw, number(position), value)
+    }
+
+    /// Binds a number, which isn't NaN.
+    @inline(__always)
+    func bind(_ value: Double, at position: Int) -> Int32 {
+        unsafe sqlite3_bind_double(raw, number(position), value)
+    }
+
+    /// Binds a text.
+    @inline(__always)
+    func bind(_ text: String, at position: Int) -> Int32 { bind(text, number(position)) }
+
+    /// Binds a date and time of the years that SQLite takes.
+    @inline(__always)
+    func bind(_ value: LocalDateTime, at position: Int) -> Int32 {
+        unsafe bindShort(number(position)) { unsafe value.write(to: $0, as: .sqlWithoutZone) }
+    }
+
+    /// Binds an instant of the years that SQLite takes.
+    @inline(__always)
+    func bind(_ value: Instant, at position: Int) -> Int32 {
+        unsafe bindShort(number(position)) { unsafe value.write(to: $0, as: .sqlWithoutZone) }
+    }
+
+    @inline(__always)
+    private func number(_ position: Int) -> Int32 { Int32(truncatingIfNeeded: position &+ 1) }
+
     @inline(__always)
     private func bind(_ text: String, _ index: Int32) -> Int32 {
         var text = text

@@ -8,7 +8,7 @@ import CQuicksilverSQLite
 @safe final class StatementHandle {
     private(set) var raw: OpaquePointer?
     /// What the bound texts and bytes lie in until the next execution.
-    var arena = BindArena()
+    let arena = BindArena()
     /// The execution whose rows can be read; 0 for none.
     var execution: UInt64 = 0
     /// Whether SQLite holds copies of large values, which it would keep until the next execution.
@@ -86,6 +86,14 @@ import CQuicksilverSQLite
             _ = unsafe sqlite3_clear_bindings(raw)
         }
     }
+
+    /// Changes that its connection has made in all.
+    @inline(__always)
+    var totalChanges: Int32 { unsafe sqlite3_total_changes(sqlite3_db_handle(raw)) }
+
+    /// Rows that the last statement of its connection has changed.
+    @inline(__always)
+    var changes: Int { unsafe Int(sqlite3_changes(sqlite3_db_handle(raw))) }
 
     /// Whether it stands in an execution.
     var isRunning: Bool { unsafe sqlite3_stmt_busy(raw) != 0 }

@@ -105,6 +105,27 @@ func mariadbRows(_ size: Int) -> [BenchRow] {
                     }
                 }, finish: bed.finish)
         },
+        BenchRow(
+            name: "M3t", work: "MariaDB, the same, rows of Swift types", target: .ratio(1.20)
+        ) {
+            let bed = try MariaDBBed(size)
+            let source = Source(size)
+            return Sides(
+                units: size, reset: bed.clear,
+                ours: {
+                    try bed.connection.begin {
+                        UInt64(
+                            try bed.connection.execute(
+                                bed.inserts.insert, rows: source.swift
+                            ) { $0.row }.rowsAffected)
+                    }
+                },
+                limit: {
+                    source.c.withUnsafeBufferPointer {
+                        bench_maria_insert(bed.c, $0.baseAddress, Int64(size), 1_000)
+                    }
+                }, finish: bed.finish)
+        },
         BenchRow(name: "M4c", work: "MariaDB, get by key, one trip each", target: .ratio(1.05)) {
             let bed = try MariaDBBed(size)
             let ids = keys(gets, below: size)

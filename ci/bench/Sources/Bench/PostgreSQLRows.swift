@@ -99,6 +99,27 @@ func postgresqlRows(_ size: Int) -> [BenchRow] {
                     }
                 }, finish: bed.finish)
         },
+        BenchRow(
+            name: "P4t", work: "PostgreSQL, the same, rows of Swift types", target: .ratio(1.15)
+        ) {
+            let bed = try PostgreSQLBed(size)
+            let source = Source(size)
+            return Sides(
+                units: size, reset: bed.clear,
+                ours: {
+                    try bed.connection.begin {
+                        UInt64(
+                            try bed.connection.execute(
+                                bed.inserts.insert, rows: source.swift
+                            ) { $0.row }.rowsAffected)
+                    }
+                },
+                limit: {
+                    source.c.withUnsafeBufferPointer {
+                        bench_pg_copy(bed.c, $0.baseAddress, Int64(size))
+                    }
+                }, finish: bed.finish)
+        },
         BenchRow(name: "P5c", work: "PostgreSQL, get by key, one trip each", target: .ratio(1.05)) {
             let bed = try PostgreSQLBed(size)
             let ids = keys(gets, below: size)

@@ -115,6 +115,26 @@ func sqliteRows(_ size: Int) -> [BenchRow] {
                     return UInt64(size)
                 }, finish: bed.finish)
         },
+        BenchRow(name: "S4t", work: "SQLite, the same, rows of Swift types", target: .ratio(1.15)) {
+            let bed = try SQLiteBed(size)
+            let source = Source(size)
+            return Sides(
+                units: size, reset: bed.clear,
+                ours: {
+                    try bed.connection.begin {
+                        UInt64(
+                            try bed.connection.execute(
+                                bed.inserts.insert, rows: source.swift
+                            ) { $0.row }.rowsAffected)
+                    }
+                },
+                limit: {
+                    source.c.withUnsafeBufferPointer {
+                        _ = bench_sqlite_insert(bed.c, $0.baseAddress, Int64(size))
+                    }
+                    return UInt64(size)
+                }, finish: bed.finish)
+        },
         BenchRow(
             name: "S4p", work: "SQLite, the same, each row a dictionary literal", target: .none
         ) {

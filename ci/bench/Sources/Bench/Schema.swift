@@ -17,6 +17,12 @@ struct Users {
         table = Table(tableName, metadata, id, name, email, age, score, created, active)
     }
 
+    /// An INSERT of rows of Swift types.
+    var insert: BulkInsert<NewUserRow> {
+        table.insert().columns(
+            table[name], table[email], table[age], table[score], table[created], table[active])
+    }
+
     /// All seven columns, decoded.
     var all: Select<UserRow> {
         select(
@@ -27,6 +33,9 @@ struct Users {
 
 /// A decoded row.
 typealias UserRow = (Int, String, String, Int, Double, LocalDateTime, Bool)
+
+/// A row before it is stored.
+typealias NewUserRow = (String, String, Int, Double, LocalDateTime, Bool)
 
 /// A user before it is stored.
 struct NewUser {
@@ -49,6 +58,9 @@ struct NewUser {
         created = LocalDateTime(microsecondsSinceEpoch: user.created)
         active = user.active != 0
     }
+
+    /// As a row of Swift types.
+    var row: NewUserRow { (name, email, age, score, created, active) }
 
     /// As the values of an INSERT in the order of ``names``.
     var values: [SQLValue] {

@@ -244,9 +244,9 @@ extension MariaDBCompiler {
             switch step {
             case .key(let key):
                 path += ".\""
-                for character in key {
-                    if character == "\"" || character == "\\" { path += "\\" }
-                    path.append(character)
+                for scalar in key.unicodeScalars {
+                    if scalar == "\"" || scalar == "\\" { path += "\\" }
+                    path.unicodeScalars.append(scalar)
                 }
                 path += "\""
             case .index(let index): path += "[\(index)]"

@@ -212,10 +212,12 @@ extension SQLiteCompiler {
                 guard !key.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 < 32 }) else {
                     throw unsupported("a quotation mark in a JSON key", hint: "choose another key")
                 }
-                path +=
-                    ".\""
-                    + key.split(separator: "\\", omittingEmptySubsequences: false)
-                    .joined(separator: "\\\\") + "\""
+                path += ".\""
+                for scalar in key.unicodeScalars {
+                    if scalar == "\\" { path.unicodeScalars.append(scalar) }
+                    path.unicodeScalars.append(scalar)
+                }
+                path += "\""
             case .index(let index): path += index < 0 ? "[#\(index)]" : "[\(index)]"
             }
         }

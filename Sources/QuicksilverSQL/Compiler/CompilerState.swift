@@ -46,8 +46,9 @@ public final class CompilerState {
     @exclusivity(unchecked) public var omitsTables = false
     /// The column that the next bind is written into.
     @exclusivity(unchecked) var target: CompiledSQL.Target?
-    /// How deep the walk is, against hostile depth.
+    /// How deep the walk is.
     @exclusivity(unchecked) var depth = 0
+    @exclusivity(unchecked) private var stack = StackBound()
 
     /// An empty state.
     public init(
@@ -65,6 +66,20 @@ public final class CompilerState {
 
     /// The text since the last cut.
     public var sql: String { String(decoding: text, as: UTF8.self) }
+
+    /// Goes a level down; whoever calls it comes up again.
+    ///
+    /// - Throws: ``CompileError`` `.invalidArgument` when the statement is nested deeper than the thread's stack allows.
+    @inline(__always)
+    func descend() throws(CompileError) {
+        if stack.ends(at: depth + 1) {
+            throw CompileError(
+                .invalidArgument,
+                "the statement is nested too deep: more than \(depth) levels don't fit this thread's stack; "
+                    + "and_, or_ and lists take any number of terms")
+        }
+        depth += 1
+    }
 
     /// Appends SQL.
     public func write(_ sql: String) {

@@ -162,10 +162,12 @@ public struct IdentifierRules: Sendable {
             throw CompileError(
                 .invalidIdentifier, "the name '\(name)' ends with a blank; take it away")
         }
+        // Scalar by scalar: to a Character, U+1FEF is a backtick, and a quotation mark with an accent is none.
+        let mark = quote.unicodeScalars
         var result = String(quote)
-        for character in name.unicodeScalars {
-            if Character(character) == quote { result.append(quote) }
-            result.unicodeScalars.append(character)
+        for scalar in name.unicodeScalars {
+            if scalar == mark.first { result.unicodeScalars.append(contentsOf: mark) }
+            result.unicodeScalars.append(scalar)
         }
         result.append(quote)
         return result

@@ -4,12 +4,8 @@ extension SQLCompiler {
         _ node: Node, above minimum: Precedence = .lowest
     ) throws(CompileError) {
         let state = state
-        state.depth += 1
+        try state.descend()
         defer { state.depth -= 1 }
-        guard state.depth < 1_000 else {
-            throw CompileError(
-                .invalidArgument, "the expression is nested more than 1,000 levels deep")
-        }
         if precedence(of: node) < minimum {
             state.write("(")
             try renderBare(node)

@@ -165,6 +165,7 @@ extension SQLCompiler {
 ///
 /// Shape: lists and not sets, as there are few, and most queries have none of the enclosing ones.
 private struct SourceFinder: TreeVisitor {
+    var level = TreeLevel()
     let entersQueries = false
     /// Those that are listed or found.
     var known: [ObjectIdentifier]

@@ -16,6 +16,8 @@ extension SQLCompiler {
 
     /// Writes a query.
     public func renderQuery(_ query: QueryNode) throws(CompileError) {
+        try state.descend()
+        defer { state.depth -= 1 }
         switch query {
         case .select(let select): try renderSelect(select)
         case .compound(let compound): try renderCompound(compound)

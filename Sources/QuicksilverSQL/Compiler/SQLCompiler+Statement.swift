@@ -95,6 +95,7 @@ extension SQLCompiler {
 
 /// Finds the CTEs of a statement, also those of its subqueries and of each other.
 private struct CTECollector: TreeVisitor {
+    var level = TreeLevel()
     let entersQueries = true
     /// Each after those it uses itself.
     var ordered: [CommonTableExpression] = []

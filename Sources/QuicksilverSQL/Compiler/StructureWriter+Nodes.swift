@@ -3,7 +3,7 @@ extension StructureWriter {
     mutating func write(_ node: Node) {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 1_000 else { return giveUp() }
+        guard !stack.ends(at: depth) else { return giveUp() }
         switch node {
         case .column(let column): write(column, .column)
         case .bind(let bind): self.bind(bind)

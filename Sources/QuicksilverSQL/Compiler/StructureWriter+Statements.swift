@@ -64,7 +64,7 @@ extension StructureWriter {
     mutating func write(_ item: FromItem) {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 1_000 else { return giveUp() }
+        guard !stack.ends(at: depth) else { return giveUp() }
         switch item {
         case .table(let table):
             header(.table)
@@ -103,7 +103,7 @@ extension StructureWriter {
     mutating func write(_ query: QueryNode) {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 1_000 else { return giveUp() }
+        guard !stack.ends(at: depth) else { return giveUp() }
         switch query {
         case .select(let select): write(select)
         case .compound(let compound): write(compound)

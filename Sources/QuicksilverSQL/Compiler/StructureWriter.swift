@@ -15,6 +15,7 @@ struct StructureWriter {
     private(set) var identities: [any AnyObject & Sendable] = []
     /// How deep the walk is; deeper trees than a compiler takes are not written.
     var depth = 0
+    var stack = StackBound()
     /// Aliases and CTEs in the order of their first appearance.
     private var sources: ContiguousArray<ObjectIdentifier> = []
     /// Positions of ``binds``, once there are too many for a search.

@@ -8,6 +8,27 @@ package protocol TreeVisitor {
     mutating func visit(_ node: Node) -> Bool
     /// Shown every FROM item and the source of every column.
     mutating func visit(_ source: ColumnSource)
+    /// How deep the walk is; begins as a new one.
+    var level: TreeLevel { get set }
+}
+
+/// How deep a walk is; what no compiler takes is left out, and writing it will say so.
+package struct TreeLevel {
+    private var depth = 0
+    private var stack = StackBound()
+
+    /// The top of a tree.
+    package init() {}
+
+    @inline(__always)
+    mutating func descend() -> Bool {
+        if stack.ends(at: depth + 1) { return false }
+        depth += 1
+        return true
+    }
+
+    @inline(__always)
+    mutating func ascend() { depth -= 1 }
 }
 
 /// Looks at every part of a tree with closures.
@@ -19,6 +40,9 @@ package struct TreeWalk: TreeVisitor {
     /// Whether subqueries inside expressions are entered.
     package var entersQueries = true
 
+    /// How deep the walk is.
+    package var level = TreeLevel()
+
     /// A walk that looks at nothing.
     package init() {}
 
@@ -29,7 +53,8 @@ package struct TreeWalk: TreeVisitor {
 extension TreeVisitor {
     /// Walks an expression.
     package mutating func walk(_ tree: Node) {
-        guard visit(tree) else { return }
+        guard visit(tree), level.descend() else { return }
+        defer { level.ascend() }
         switch tree {
         case .column(let column), .excluded(let column): visit(column.source)
         case .bind, .constant, .labelReference, .defaultValue, .fault: break
@@ -104,6 +129,8 @@ extension TreeVisitor {
 
     /// Walks a FROM item.
     package mutating func walk(_ item: FromItem) {
+        guard level.descend() else { return }
+        defer { level.ascend() }
         switch item {
         case .table(let table): visit(.table(table))
         case .alias(let alias): visit(.alias(alias))
@@ -126,6 +153,8 @@ extension TreeVisitor {
 
     /// Walks a query.
     package mutating func walk(_ query: QueryNode) {
+        guard level.descend() else { return }
+        defer { level.ascend() }
         switch query {
         case .select(let select): walk(select)
         case .compound(let compound):

@@ -34,6 +34,8 @@ public struct SQLText: AnyExpression, ExpressibleByStringInterpolation {
     /// The pieces of an interpolated text.
     public struct Interpolation: StringInterpolationProtocol {
         var pieces: [TextNode.Piece] = []
+        /// The quotation mark that the literal before is still inside of.
+        private var openQuote: UInt8?
 
         /// An empty text.
         public init(literalCapacity: Int, interpolationCount: Int) {
@@ -41,76 +43,38 @@ public struct SQLText: AnyExpression, ExpressibleByStringInterpolation {
         }
         /// SQL.
         public mutating func appendLiteral(_ literal: String) {
-            pieces.append(contentsOf: namedBinds(in: literal))
+            var scanner = NamedBindScanner(literal)
+            pieces.append(contentsOf: scanner.pieces())
+            openQuote = scanner.openQuote
         }
         /// A value: always a bind.
         public mutating func appendInterpolation<Value: ColumnValue>(_ value: Value) {
+            refuseInsideQuotes()
             pieces.append(.node(.bind(BindParameter(value.sqlValue, type: Value.dataType))))
         }
         /// An expression.
         public mutating func appendInterpolation(_ expression: some AnyExpression) {
+            refuseInsideQuotes()
             pieces.append(.node(expression.node))
         }
         /// A name, quoted by the dialect.
         public mutating func appendInterpolation(identifier: String) {
+            refuseInsideQuotes()
             pieces.append(.identifier(identifier))
         }
-    }
-}
 
-/// Splits `:name` out of SQL text, leaving quoted texts, quoted names, comments, `::type` casts and `:=` alone.
-func namedBinds(in sql: String) -> [TextNode.Piece] {
-    guard sql.utf8.contains(UInt8(ascii: ":")) else { return sql.isEmpty ? [] : [.sql(sql)] }
-    var pieces: [TextNode.Piece] = []
-    var literal: [UInt8] = []
-    let bytes = Array(sql.utf8)
-    var index = 0
-    func isName(_ byte: UInt8, first: Bool) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "_"):
-            true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): !first
-        default: false
+        /// Between quotation marks the placeholder would be text, and the value nowhere.
+        private mutating func refuseInsideQuotes() {
+            guard let quote = openQuote else { return }
+            let mark = Unicode.Scalar(quote)
+            pieces.append(
+                .node(
+                    .fault(
+                        CompileError(
+                            .invalidArgument,
+                            "the SQL text has an interpolation between quotation marks, \(mark)…\(mark): take them "
+                                + "away, as values become binds and identifiers are quoted by themselves"
+                        ))))
         }
     }
-    func skip(to end: [UInt8]) {
-        literal.append(bytes[index])
-        index += 1
-        while index < bytes.count {
-            if bytes[index...].starts(with: end) {
-                literal.append(contentsOf: end)
-                index += end.count
-                return
-            }
-            literal.append(bytes[index])
-            index += 1
-        }
-    }
-    while index < bytes.count {
-        let byte = bytes[index]
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        switch byte {
-        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): skip(to: [byte])
-        case UInt8(ascii: "-") where next == byte: skip(to: [UInt8(ascii: "\n")])
-        case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
-            skip(to: [UInt8(ascii: "*"), UInt8(ascii: "/")])
-        case UInt8(ascii: ":") where next == UInt8(ascii: ":"):
-            literal.append(contentsOf: [byte, next])
-            index += 2
-        case UInt8(ascii: ":") where isName(next, first: true):
-            var end = index + 1
-            while end < bytes.count, isName(bytes[end], first: false) { end += 1 }
-            if !literal.isEmpty { pieces.append(.sql(String(decoding: literal, as: UTF8.self))) }
-            literal = []
-            let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
-            pieces.append(.node(.bind(BindParameter(nil, type: .null, name: name))))
-            index = end
-        default:
-            literal.append(byte)
-            index += 1
-        }
-    }
-    if !literal.isEmpty { pieces.append(.sql(String(decoding: literal, as: UTF8.self))) }
-    return pieces
 }

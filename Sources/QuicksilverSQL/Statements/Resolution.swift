@@ -180,6 +180,7 @@ extension StatementNode {
 
 /// Finds named binds, also behind aliases.
 private struct NamedBindFinder: TreeVisitor {
+    var level = TreeLevel()
     let entersQueries = true
     var names: Set<String> = []
 

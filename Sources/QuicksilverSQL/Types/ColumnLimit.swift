@@ -8,10 +8,14 @@
 ///
 /// Shape: made once for each placeholder that is written into a column; nil where every database refuses by itself.
 package enum ColumnLimit: Sendable, Hashable {
-    /// Whole numbers: MariaDB would round the others.
+    /// Whole numbers: MariaDB would round the others, and write a date as one.
     case whole
     /// Whole numbers of so many bits: SQLite would keep larger ones, which the same column of another database can't hold.
     case bits(Int)
+    /// True and false: MariaDB would take whatever rounds to 0 or 1.
+    case truth
+    /// Numbers of 64 bits of floating point: databases would round an integer that isn't one.
+    case floating
     /// Numbers of so many digits, so many of them behind the point: databases would round.
     case digits(precision: Int, scale: Int)
     /// Texts of at most so many characters: blanks beyond would be cut off.
@@ -55,7 +59,9 @@ package enum ColumnLimit: Sendable, Hashable {
         case .binary(let length?): self = .bytes(length)
         case .enumeration(let type): self = .values(Set(type.values))
         case .date, .time, .timestamp, .timestampWithZone: self = .family(type.family)
-        case .null, .boolean, .float, .double, .string(nil), .text, .binary(nil), .interval, .uuid,
+        case .boolean: self = .truth
+        case .float, .double: self = .floating
+        case .null, .string(nil), .text, .binary(nil), .interval, .uuid,
             .json, .array, .vendor:
             return nil
         }
@@ -84,7 +90,8 @@ package enum ColumnLimit: Sendable, Hashable {
 
     /// Why a value can't be stored as it is; nil when it can, or the database decides.
     ///
-    /// Shape: `.wrongType` values are of another kind, others don't fit.
+    /// Shape: `.wrongType` values are of another kind, others don't fit. The reason doesn't say the value: it stands in errors
+    /// where values are hidden.
     package func fault(of value: SQLValue) -> (isWrongType: Bool, reason: String)? {
         switch (self, value) {
         case (.whole, .int), (_, .null): return nil
@@ -93,10 +100,10 @@ package enum ColumnLimit: Sendable, Hashable {
             if let fault = other?.fault(of: value) { return fault }
             return Self.unreadable(value, as: family).map { (true, "it is a \($0)") }
         case (.whole, .double(let value)):
-            return Int64(exactly: value) == nil ? (true, "\(value) is no whole number") : nil
+            return Int64(exactly: value) == nil ? (true, "it is no whole number") : nil
         case (.whole, .decimal(let value)):
             return DecimalCodec.fits(value, precision: 19, scale: 0)
-                ? nil : (true, "\(DecimalCodec.text(value)) is no whole number of 64 bits")
+                ? nil : (true, "it is no whole number of 64 bits")
         case (.bits(let bits), .int(let value)): return Self.fault(of: value, bits: bits)
         case (.bits(let bits), .double(let value)):
             return Self.whole.fault(of: .double(value))
@@ -104,6 +111,13 @@ package enum ColumnLimit: Sendable, Hashable {
         case (.bits(let bits), .decimal(let value)):
             return Self.whole.fault(of: .decimal(value))
                 ?? Int64(value.description).flatMap { Self.fault(of: $0, bits: bits) }
+        case (.truth, .bool), (.truth, .text): return nil
+        case (.truth, .int(let value)): return value == 0 || value == 1 ? nil : Self.noTruth
+        case (.truth, .double(let value)): return value == 0 || value == 1 ? nil : Self.noTruth
+        case (.truth, .decimal(let value)): return value == 0 || value == 1 ? nil : Self.noTruth
+        case (.floating, .int(let value)):
+            return Double(exactly: value) == nil
+                ? (false, "64 bits of floating point don't hold the integer exactly") : nil
         case (.characters(let most), .text(let text)), (.filled(let most), .text(let text)):
             return Self.fault(of: text, atMost: most, isFilled: self == .filled(most))
         case (.bytes(let most), .bytes(let data)):
@@ -111,12 +125,11 @@ package enum ColumnLimit: Sendable, Hashable {
                 ? (false, "it takes at most \(most) bytes, not \(data.count)") : nil
         case (.values(let values), .text(let text)):
             return values.contains(text)
-                ? nil
-                : (
-                    false,
-                    "'\(text.prefix(60))' is none of " + values.sorted().joined(separator: ", ")
-                )
-        case (.digits(let precision, let scale), _):
+                ? nil : (false, "it is none of " + values.sorted().joined(separator: ", "))
+        case (.digits(let precision, let scale), .decimal),
+            (.digits(let precision, let scale), .int),
+            (.digits(let precision, let scale), .double),
+            (.digits(let precision, let scale), .text):
             return Self.number(value).flatMap { number in
                 do throws(ValueError) {
                     try DecimalCodec.check(number, precision: precision, scale: scale)
@@ -125,17 +138,29 @@ package enum ColumnLimit: Sendable, Hashable {
                     return (false, error.message)
                 }
             }
-        case (.family(let family), .date), (.family(let family), .time),
-            (.family(let family), .timestamp), (.family(let family), .instant):
+        case (.family, .text), (.family, .invalid): return nil
+        case (.family(let family), _):
             let other = value.dataType.family
             return other == family ? nil : (true, "it takes no \(other), but a \(family)")
+        case (.whole, _), (.bits, _), (.truth, _), (.floating, _), (.digits, _):
+            return Self.isMoment(value) ? (true, "it takes no \(value.dataType.family)") : nil
         default: return nil
         }
     }
 
     private static func fault(of value: Int64, bits: Int) -> (isWrongType: Bool, reason: String)? {
         let fits = bits == 16 ? Int16(exactly: value) != nil : Int32(exactly: value) != nil
-        return fits ? nil : (false, "\(value) is no integer of \(bits) bits")
+        return fits ? nil : (false, "it is no integer of \(bits) bits")
+    }
+
+    private static let noTruth = (isWrongType: true, reason: "it is neither true nor false")
+
+    /// Whether MariaDB would write a value's digits as a number: 20261121 for a date.
+    private static func isMoment(_ value: SQLValue) -> Bool {
+        switch value {
+        case .date, .time, .timestamp, .instant, .interval: true
+        default: false
+        }
     }
 
     private static func fault(

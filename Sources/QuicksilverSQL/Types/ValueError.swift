@@ -5,7 +5,9 @@
 public struct ValueError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of fault it is; an open set.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Kind: String, Sendable { case outOfRange, malformed, inexact, tooDeep }
+        private enum Kind: String, Sendable {
+            case outOfRange, malformed, inexact, tooDeep, wrongType, unexpectedNull
+        }
         private let kind: Kind
 
         /// The value lies outside the range of its type.
@@ -16,6 +18,10 @@ public struct ValueError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let inexact = Code(kind: .inexact)
         /// The value is nested deeper than is allowed.
         public static let tooDeep = Code(kind: .tooDeep)
+        /// The value is of another kind than the type.
+        public static let wrongType = Code(kind: .wrongType)
+        /// The value is NULL, and the type has none.
+        public static let unexpectedNull = Code(kind: .unexpectedNull)
 
         /// The code's name.
         public var description: String { kind.rawValue }

@@ -12,11 +12,14 @@ package final class ValueReader: RowReader {
     private let names: [String]
     private let parent: (any RowReader)?
     private let parentIndex: Int
+    /// Why the values at some positions couldn't be read.
+    private let failures: [Int: any Error]
 
-    /// A row of `values` under `names`.
-    package init(_ values: [SQLValue], names: [String]) {
+    /// A row of `values` under `names`; reading one that has a failure throws it.
+    package init(_ values: [SQLValue], names: [String], failures: [Int: any Error] = [:]) {
         self.values = values
         self.names = names
+        self.failures = failures
         parent = nil
         parentIndex = 0
     }
@@ -27,6 +30,7 @@ package final class ValueReader: RowReader {
         names = Array(repeating: name, count: values.count)
         self.parent = parent
         parentIndex = index
+        failures = [:]
     }
 
     package var columnCount: Int { values.count }
@@ -36,7 +40,10 @@ package final class ValueReader: RowReader {
     }
 
     package func isNull(at index: Int) -> Bool {
-        values.indices.contains(index) ? values[index].isNull : true
+        guard values.indices.contains(index), values[index].isNull else {
+            return !values.indices.contains(index)
+        }
+        return failures.isEmpty || failures[index] == nil
     }
 
     package func bool(at index: Int) throws -> Bool {
@@ -138,22 +145,25 @@ package final class ValueReader: RowReader {
     }
 
     package func value(at index: Int, as type: DataType?) throws -> SQLValue {
-        values.indices.contains(index) ? values[index] : .null
+        if let failure = failures[index] { throw failure }
+        return values.indices.contains(index) ? values[index] : .null
     }
 
     package func unexpectedNull(at index: Int) -> any Error {
         parent?.unexpectedNull(at: parentIndex)
             ?? ValueError(
-                .malformed, "column '\(columnName(at: index))' holds NULL; read it as an Optional")
+                .unexpectedNull,
+                "column '\(columnName(at: index))' holds NULL; read it as an Optional")
     }
 
     package func outOfRange(_ value: String, at index: Int, for type: Any.Type) -> any Error {
         parent?.outOfRange(value, at: parentIndex, for: type)
             ?? ValueError(
-                .malformed, "column '\(columnName(at: index))' holds \(value), which is no \(type)")
+                .outOfRange, "column '\(columnName(at: index))' holds a value that is no \(type)")
     }
 
     private func element(at index: Int) throws -> SQLValue {
+        if !failures.isEmpty, let failure = failures[index] { throw failure }
         guard values.indices.contains(index), !values[index].isNull else {
             throw unexpectedNull(at: index)
         }
@@ -161,7 +171,12 @@ package final class ValueReader: RowReader {
     }
 
     private func mismatch(_ value: SQLValue, _ index: Int, _ type: Any.Type) -> any Error {
-        outOfRange(value.description, at: index, for: type)
+        if parent != nil { return outOfRange(value.description, at: index, for: type) }
+        // Values stay out of errors that may be logged.
+        return ValueError(
+            .wrongType,
+            "column '\(columnName(at: index))' holds a value of the kind \(value.dataType.family), which is no \(type)"
+        )
     }
 
     private func parsed<Value>(at index: Int, _ make: (String) -> Value?) throws -> Value {

@@ -39,6 +39,52 @@ import Testing
             ])
     }
 
+    @Test func valuesInsideQuotesAreRefused() {
+        let name = "ed"
+        let texts: [SQLText] = [
+            "name = '\(name)'", "name LIKE '%\(name)%'", "name = 'it''s \(name)'",
+            "\"\(identifier: name)\" = 1", "`\(Fact.n)` = 1",
+        ]
+        for text in texts {
+            let error = #expect(throws: CompileError.self) {
+                try select(Fact.id).where(text).compile(for: snapshots.dialects[0])
+            }
+            #expect(error?.message.contains("between quotation marks") == true)
+        }
+        expectSQL(
+            select(Fact.id).where("name = 'a''b' /* don't */ AND n = \(5) -- it's \(6)\n"),
+            [
+                .postgresql:
+                    "SELECT f.id FROM f WHERE name = 'a''b' /* don't */ AND n = $1 -- it's $2\n",
+                .all: "SELECT f.id FROM f WHERE name = 'a''b' /* don't */ AND n = ? -- it's ?\n",
+            ], binds: [5, 6])
+        // Where backslashes escape, as on MariaDB, the text has ended here.
+        expectSQL(
+            select(Fact.id).where(#"name = 'it\'s' AND n = \#(5)"#),
+            [
+                .postgresql: #"SELECT f.id FROM f WHERE name = 'it\'s' AND n = $1"#,
+                .all: #"SELECT f.id FROM f WHERE name = 'it\'s' AND n = ?"#,
+            ], binds: [5])
+    }
+
+    @Test func namesInQuotesOfEveryKindAreNoBinds() throws {
+        for sql in [
+            "':a'", "\":a\"", "`:a`", "/* :a */ 1", "1 -- :a", "a::int", "a := 1", "$$ :a ' $$",
+            "$x$ :a $$ $y$ :a $x$", "E'it\\'s :a'", "e'\\\\' || ':a'", "'it''s :a'", ":1",
+        ] {
+            #expect(SQLText(unsafe: sql).textNode.pieces.count == 1, "\(sql)")
+        }
+        for sql in [
+            ":a", "a[1: :a]", "'x' :a", "$1 :a", "a$b$ :a $b$", "$$ :a", "name' :a' :a",
+            "'a\\' :a",
+        ] {
+            let binds = SQLText(unsafe: sql).textNode.pieces.filter { piece in
+                if case .node = piece { true } else { false }
+            }
+            #expect(binds.count == 1, "\(sql)")
+        }
+    }
+
     @Test func identifiersAreQuoted() {
         let name = "odd\"`name"
         expectSQL(

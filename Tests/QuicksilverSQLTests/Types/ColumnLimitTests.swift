@@ -30,11 +30,12 @@ import Testing
     @Test func integersTakeWholeNumbers() {
         #expect(fault(.bigInteger, .int(.max)) == nil)
         #expect(fault(.integer, .double(3)) == nil)
-        #expect(fault(.integer, .double(3.5)) == "type: 3.5 is no whole number")
+        #expect(fault(.integer, .double(3.5)) == "type: it is no whole number")
         #expect(fault(.bigInteger, .double(1e300))?.hasPrefix("type:") == true)
         #expect(fault(.smallInteger, .double(.nan))?.hasPrefix("type:") == true)
         #expect(fault(.integer, .decimal(Decimal(7))) == nil)
-        #expect(fault(.integer, .decimal(Decimal(7) / 2))?.hasPrefix("type: 3.5") == true)
+        #expect(
+            fault(.integer, .decimal(Decimal(7) / 2)) == "type: it is no whole number of 64 bits")
     }
 
     @Test func whatSQLiteCouldNotReadBackIsRefused() {
@@ -83,6 +84,47 @@ import Testing
         for value in faulty { #expect(fault(type, value)?.hasPrefix("range:") == true, "\(value)") }
     }
 
+    @Test func booleansTakeTwoNumbers() {
+        for value in [SQLValue.bool(true), .int(0), .int(1), .double(1), .decimal(0)] {
+            #expect(fault(.boolean, value) == nil)
+        }
+        for value in [SQLValue.int(2), .int(-1), .double(0.4), .decimal(Decimal(14) / 10)] {
+            #expect(fault(.boolean, value) == "type: it is neither true nor false")
+        }
+    }
+
+    @Test func floatsTakeIntegersThatAreOne() {
+        #expect(fault(.double, .int(1 << 53)) == nil)
+        #expect(fault(.double, .int(.min)) == nil)
+        #expect(fault(.double, .int(.max))?.hasPrefix("range:") == true)
+        #expect(fault(.double, .double(.infinity)) == nil)
+    }
+
+    @Test func datesAreNoNumbersAndNumbersNoDates() {
+        let numeric = DataType.numeric(precision: 12, scale: 2)
+        for type in [DataType.integer, .double, .boolean, numeric] {
+            #expect(fault(type, .date(LocalDate(daysSinceEpoch: 0)))?.hasPrefix("type:") == true)
+            #expect(fault(type, .time(.midnight))?.hasPrefix("type:") == true)
+        }
+        for type in [DataType.date, .time, .timestamp, .timestampWithZone] {
+            #expect(fault(type, .int(1))?.hasPrefix("type:") == true)
+            #expect(fault(type, .double(1.5))?.hasPrefix("type:") == true)
+            #expect(fault(type, .bool(true))?.hasPrefix("type:") == true)
+        }
+    }
+
+    /// Values stand in errors only where they are asked for.
+    @Test func reasonsDoNotSayTheValue() {
+        let secret = SQLValue.decimal(Decimal(4711) / 100_000)
+        let numeric = DataType.numeric(precision: 3, scale: 2)
+        for type in [DataType.integer, numeric, .boolean] {
+            let reason = fault(type, secret)
+            #expect(reason != nil && reason?.contains("711") == false)
+        }
+        let colours = DataType.enumeration(EnumType(name: "e", values: ["red"]))
+        #expect(fault(colours, .text("s3cret"))?.contains("s3cret") == false)
+    }
+
     @Test func numericWithoutSizesIsTheDialects() {
         let type = DataType.numeric(precision: nil, scale: nil)
         #expect(ColumnLimit(type, dialect: PostgreSQLDialect()) == nil)
@@ -107,7 +149,7 @@ import Testing
     @Test func enumerationsTakeTheirTexts() {
         let type = DataType.enumeration(EnumType(name: "e", values: ["b", "a"]))
         #expect(fault(type, .text("a")) == nil)
-        #expect(fault(type, .text("2")) == "range: '2' is none of a, b")
+        #expect(fault(type, .text("2")) == "range: it is none of a, b")
     }
 
     @Test func datesAndTimesAreNotCut() {

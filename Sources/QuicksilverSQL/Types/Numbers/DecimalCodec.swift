@@ -71,14 +71,14 @@ package enum DecimalCodec {
         if -parts.exponent > scale {
             throw ValueError(
                 .inexact,
-                "\(text(value)) has \(-parts.exponent) digits after the point and "
+                "The number has \(-parts.exponent) digits after the point and "
                     + "NUMERIC(\(precision), \(scale)) keeps \(scale); round it first."
                     + literalHint(parts.digitCount))
         }
         if parts.digitCount + parts.exponent > precision - scale {
             throw ValueError(
                 .outOfRange,
-                "\(text(value)) has \(parts.digitCount + parts.exponent) digits before the point "
+                "The number has \(parts.digitCount + parts.exponent) digits before the point "
                     + "and NUMERIC(\(precision), \(scale)) holds \(precision - scale).")
         }
     }

@@ -43,6 +43,22 @@ import Testing
         #expect(try await onThread { pool.close() })
     }
 
+    @Test func closingDoesNotWaitForItsCaller() async throws {
+        let world = World()
+        let pool = try world.pool()
+        let start = ContinuousClock.now
+        try await pool.withLease { _ in #expect(await !pool.close()) }
+        #expect(world[\.openNow] == 0)
+        let other = try world.pool()
+        try await onThread {
+            let held = try other.lease()
+            #expect(!other.close())
+            held.release()
+        }
+        #expect(world[\.openNow] == 0)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func lettingGoOfThePoolClosesWhatIsIdle() async throws {
         let world = World()
         do {

@@ -121,6 +121,7 @@ import Testing
         for configuration in [
             PoolConfiguration(size: 0, maxOverflow: 0), PoolConfiguration(size: -1, maxOverflow: 5),
             PoolConfiguration(maxOverflow: -1), PoolConfiguration(timeout: .seconds(-1)),
+            PoolConfiguration(size: .max, maxOverflow: .max), PoolConfiguration(maxOverflow: .max),
         ] {
             let error = #expect(throws: DatabaseError.self) { _ = try World().pool(configuration) }
             #expect(error?.kind == .misuse)

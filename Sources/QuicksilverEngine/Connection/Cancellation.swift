@@ -51,9 +51,16 @@ final class Cancellation: Sendable {
     }
 
     private func interrupt(_ statement: UInt64, pause: Int) {
-        let interrupter = state.withLock { $0.running == statement ? $0.interrupter : nil }
-        guard let interrupter else { return }
-        interrupter.interrupt()
+        // Under the lock, which the end of the statement waits for: a request that comes later could meet the statement
+        // of the scope that has the connection next.
+        let isRunning = state.withLock { state in
+            guard state.running == statement, let interrupter = state.interrupter else {
+                return false
+            }
+            interrupter.interrupt()
+            return true
+        }
+        guard isRunning else { return }
         Self.queue.asyncAfter(deadline: .now() + .milliseconds(pause)) {
             self.interrupt(statement, pause: min(pause * 2, 500))
         }

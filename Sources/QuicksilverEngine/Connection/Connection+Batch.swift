@@ -97,6 +97,8 @@ extension Connection {
     func executeSets(_ statement: some Statement, _ sets: [Parameters]) throws -> ExecutionResult {
         let first = sets.first ?? Parameters()
         let batch = try Batch(statement, names: first.names, engine)
+        // Without values the driver couldn't tell how many rows there are.
+        if batch.entry.compiled.slots.isEmpty { return try executeEach(statement, sets) }
         return try run(batch, sets: sets.count, values: batch.shownValues(first)) { entry in
             ParameterRows(entry: entry, binds: batch.binds, rows: sets)
         }

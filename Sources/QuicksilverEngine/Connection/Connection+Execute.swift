@@ -81,7 +81,7 @@ extension Connection {
     /// - Throws: ``DatabaseError``; statements before the one that failed have been executed.
     public func execute(script: String) throws {
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         try observed(script) { try pooled.driver.execute(script: script) }
     }
 
@@ -109,10 +109,21 @@ extension Connection {
         }
     }
 
+    /// Executes once for each parameter set, all of them or none.
+    func executeEach(
+        _ statement: some Statement, _ rows: [Parameters]
+    ) throws -> ExecutionResult {
+        let each = {
+            try rows.reduce(0) { try $0 + self.executeOnce(statement, $1).rowsAffected }
+        }
+        let affected = try isInTransaction ? beginNested(each) : begin(TransactionOptions(), each)
+        return ExecutionResult(rowsAffected: affected, lastInsertedID: nil, insertedKey: [])
+    }
+
     private func open(
         _ execution: Execution, on pooled: PooledConnection
     ) throws -> any DriverCursor {
-        try pooled.settle()
+        pooled.settle()
         if isHeard {
             return try observedStatement(execution, sets: 1) { prepared in
                 try prepared.execute(execution.binds)

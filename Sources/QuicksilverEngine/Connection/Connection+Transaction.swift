@@ -9,7 +9,7 @@ extension Connection {
             )
         }
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         var options = options
         options.isolation = options.isolation ?? engine.configuration.isolation
         let wanted = options
@@ -76,7 +76,7 @@ extension Connection {
             abandon(transaction)
             throw error
         }
-        if transaction.isActive { try transaction.commit() }
+        try commitScope(transaction)
         return result
     }
 
@@ -91,8 +91,19 @@ extension Connection {
             abandon(transaction)
             throw error
         }
-        if transaction.isActive { try transaction.commit() }
+        try commitScope(transaction)
         return result
+    }
+
+    /// Commits unless the body has ended it; a commit that is refused leaves nothing open.
+    private func commitScope(_ transaction: Transaction) throws {
+        guard transaction.isActive else { return }
+        do {
+            try transaction.commit()
+        } catch {
+            abandon(transaction)
+            throw error
+        }
     }
 
     private func push(_ savepoint: String?) -> Transaction {
@@ -130,7 +141,7 @@ extension Connection {
 
     private func commit(_ transaction: Transaction) throws {
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         if let name = transaction.savepoint {
             try control("RELEASE SAVEPOINT \(name)")
             close(from: transactions.count - 1)
@@ -169,7 +180,7 @@ extension Connection {
 
     private func control(_ sql: String) throws {
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         try guarded { try pooled.driver.execute(script: sql) }
     }
 }

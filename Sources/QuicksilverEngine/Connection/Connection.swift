@@ -67,7 +67,7 @@ public final class Connection {
         as type: Driver.Type, _ body: (Driver) throws -> R
     ) throws -> R {
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         guard let driver = pooled.driver as? Driver else {
             throw DatabaseError(
                 .unsupported,
@@ -81,7 +81,7 @@ public final class Connection {
     /// - Throws: ``DatabaseError``.
     public func setStatementTimeout(_ timeout: Duration?) throws {
         try resource.driver.setStatementTimeout(
-            milliseconds: timeout.map { max($0.wholeMilliseconds, 1) })
+            milliseconds: timeout.map(\.wholeMilliseconds))
     }
 
     var resource: PooledConnection {

@@ -19,7 +19,7 @@ struct Execution: Sendable {
     let expanded: Expanded?
 
     var key: StatementCache.Key {
-        if let expanded { .text(expanded.sql) } else { .compiled(entry.id) }
+        if let expanded { .text(.init(expanded.sql)) } else { .compiled(entry.id) }
     }
     /// The number of the statement in the engine's cache, where it has one of its own.
     var id: Int? { expanded == nil ? entry.id : nil }
@@ -168,7 +168,7 @@ extension CompiledSQL.Slot {
             fault.isWrongType ? .wrongType : .dataOutOfRange,
             "Column '\(target.column)' of table '\(target.table)' can't hold the value as it is: "
                 + fault.reason + (fault.reason.hasSuffix(".") ? "" : "."),
-            table: target.table, column: target.column)
+            table: target.table, column: target.column, detail: "The value is \(value).")
     }
 
     /// The value for one execution as it was given.

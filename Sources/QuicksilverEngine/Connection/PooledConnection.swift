@@ -27,15 +27,15 @@ package final class PooledConnection {
     }
 
     /// Makes the connection free for another statement: the rest of an open result moves to memory.
-    func settle() throws {
-        if let result = openResult { try result.buffer() }
+    func settle() {
+        openResult?.buffer()
     }
 
     /// Ends a result that is still being read; what is left of it is dropped.
     func endResult() {
         let result = openResult
         openResult = nil
-        result?.close()
+        result?.endWithScope()
     }
 
     func reset() throws {

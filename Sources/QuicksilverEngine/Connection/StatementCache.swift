@@ -6,7 +6,23 @@ import QuicksilverSQL
 final class StatementCache {
     enum Key: Hashable {
         case compiled(Int)
-        case text(String)
+        case text(Text)
+    }
+
+    /// SQL by its bytes: Swift takes `é` of one and of two code points for the same text, databases don't.
+    struct Text: Hashable {
+        let sql: String
+
+        init(_ sql: String) { self.sql = sql }
+
+        static func == (left: Text, right: Text) -> Bool {
+            left.sql.utf8.elementsEqual(right.sql.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var sql = sql
+            sql.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
     }
 
     private final class Entry {

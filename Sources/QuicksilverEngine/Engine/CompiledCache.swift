@@ -32,6 +32,8 @@ final class CompiledEntry: Sendable {
     let generatedKeys: [ColumnDefinition]
     /// Whether the driver's last inserted key is the row's.
     let hasLastKey: Bool
+    /// Whether it is SQL text, whose columns are known by name.
+    let isText: Bool
     /// Whether lists get their placeholders at each execution.
     let isExpanding: Bool
     /// When it was asked for last, by its cache's clock.
@@ -42,13 +44,14 @@ final class CompiledEntry: Sendable {
 
     init(
         _ compiled: CompiledSQL, for key: CompiledKey, identities: [any AnyObject & Sendable],
-        generatedKeys: [ColumnDefinition], hasLastKey: Bool
+        generatedKeys: [ColumnDefinition], hasLastKey: Bool, isText: Bool
     ) {
         self.compiled = compiled
         self.key = key
         self.identities = identities
         self.generatedKeys = generatedKeys
         self.hasLastKey = hasLastKey
+        self.isText = isText
         isExpanding = compiled.pieces.count > 1
         types = compiled.slots.map(\.type)
         var names: [String] = []
@@ -174,7 +177,7 @@ final class CompiledCache: Sendable {
         let compiled = try compiler.compile(node, ordinals: key.structure.ordinals)
         return CompiledEntry(
             compiled, for: key.withoutBinds, identities: StructureKey.identities(in: statement),
-            generatedKeys: keys, hasLastKey: node.hasLastKey(for: dialect))
+            generatedKeys: keys, hasLastKey: node.hasLastKey(for: dialect), isText: node.isText)
     }
 
     private func now() -> UInt64 { clock.wrappingAdd(1, ordering: .relaxed).newValue }
@@ -197,4 +200,14 @@ public struct CacheStatistics: Sendable, Hashable {
     public let misses: Int
     /// Statements kept.
     public let count: Int
+}
+
+extension StatementNode {
+    /// Whether it is SQL text.
+    fileprivate var isText: Bool {
+        switch self {
+        case .text, .query(.text): true
+        default: false
+        }
+    }
 }

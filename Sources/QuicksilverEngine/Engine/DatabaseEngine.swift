@@ -109,8 +109,15 @@ extension DatabaseEngine: CustomStringConvertible {
 }
 
 extension Duration {
+    /// The longest limit of a statement: a year, which is MariaDB's longest.
+    private static let longestLimit = Duration.seconds(31_536_000)
+
+    /// The length as a limit of statements.
+    ///
+    /// Units: milliseconds, at least 1; what is longer than a year counts as one.
     var wholeMilliseconds: Int {
-        let parts = components
-        return Int(parts.seconds) * 1_000 + Int(parts.attoseconds / 1_000_000_000_000_000)
+        let parts = min(self, Self.longestLimit).components
+        return max(
+            Int(parts.seconds) * 1_000 + Int(parts.attoseconds / 1_000_000_000_000_000), 1)
     }
 }

@@ -33,11 +33,11 @@ public protocol Engine: AnyObject, Sendable {
         _ body: nonisolated(nonsending) @Sendable (Connection) async throws -> R
     ) async throws -> R
 
-    /// Closes the pool: waits for connections that are lent, then closes all.
+    /// Closes the pool: waits for connections that are lent, but for the caller's own, then closes all.
     @available(*, noasync, message: "this blocks; await close() instead, in an async function")
     func close()
 
-    /// Closes the pool: waits for connections that are lent, then closes all.
+    /// Closes the pool: waits for connections that are lent, but for the caller's own, then closes all.
     func close() async
 }
 

@@ -5,8 +5,8 @@ import Synchronization
 extension ConnectionPool {
     /// Lends nothing any more, closes what is idle, and blocks until all that is lent has come back.
     ///
-    /// Waiters are turned away at once. What comes back later than `timeout` is closed then. Closing
-    /// twice waits twice and does no harm.
+    /// Waiters are turned away at once. What comes back later than `timeout` is closed then; a caller that holds
+    /// a connection itself isn't kept waiting for it. Closing twice waits twice and does no harm.
     /// Returns whether all connections are closed.
     @available(*, noasync, message: "this blocks; await close() instead, in an async function")
     package func close(timeout: Duration = .seconds(30)) -> Bool {
@@ -14,6 +14,7 @@ extension ConnectionPool {
             closeResource(of: slot)
             discard(slot)
         }
+        if state.withLock({ $0.machine.isHolding(.current) }) { return false }
         let id = nextWaiterID()
         let waiter = PoolThreadWaiter<Bool>()
         if awaitDrained(id, .thread(waiter)) { return true }
@@ -31,6 +32,7 @@ extension ConnectionPool {
                 self.discard(slot)
             }
         }
+        if PoolScope.holds(self) { return false }
         let id = nextWaiterID()
         let result = try? await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

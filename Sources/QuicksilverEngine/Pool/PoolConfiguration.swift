@@ -66,8 +66,8 @@ extension PoolConfiguration {
     ///
     /// - Throws: ``EngineURLError`` `.invalidOptionValue`.
     public mutating func apply(_ url: EngineURL) throws(EngineURLError) {
-        size = try url.integer("pool_size", in: 0...100_000) ?? size
-        maxOverflow = try url.integer("pool_max_overflow", in: 0...100_000) ?? maxOverflow
+        size = try url.integer("pool_size", in: 0...Self.most) ?? size
+        maxOverflow = try url.integer("pool_max_overflow", in: 0...Self.most) ?? maxOverflow
         timeout = try url.duration("pool_timeout") ?? timeout
         recycle = try url.duration("pool_recycle") ?? recycle
         reuse = try url.choice("pool_reuse", of: Reuse.self) ?? reuse
@@ -80,15 +80,25 @@ extension PoolConfiguration {
         }
     }
 
-    /// Refuses a pool that could never lend a connection.
+    /// The largest size and the largest overflow: more connections than any server takes.
+    private static let most = 100_000
+
+    /// Refuses a pool that could never lend a connection, or one of a senseless size.
     ///
     /// - Throws: ``DatabaseError`` `.misuse`.
     func check() throws(DatabaseError) {
-        guard size >= 0, maxOverflow >= 0, size + maxOverflow >= 1 else {
+        // No sum: it could be too large for an Int.
+        guard size >= 0, maxOverflow >= 0, size >= 1 || maxOverflow >= 1 else {
             throw DatabaseError(
                 .misuse,
                 "A pool of size \(size) with overflow \(maxOverflow) can't lend a connection. Both "
                     + "must be 0 or more, and one of them at least 1.")
+        }
+        guard size <= Self.most, maxOverflow <= Self.most else {
+            throw DatabaseError(
+                .misuse,
+                "A pool of size \(size) with overflow \(maxOverflow) is too large: either may be at most "
+                    + "\(Self.most).")
         }
         guard timeout >= .zero, recycle ?? .zero >= .zero, prePing ?? .zero >= .zero else {
             throw DatabaseError(

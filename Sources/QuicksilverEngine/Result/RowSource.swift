@@ -13,6 +13,8 @@ final class RowSource {
     // Not the execution: its values aren't wanted any more.
     private let entry: CompiledEntry
     private let expanded: Execution.Expanded?
+    /// Whether rows were left when the connection's scope ended.
+    private var wasCutOff = false
 
     init(
         cursor: any DriverCursor, of execution: Execution, connection: Connection,
@@ -30,7 +32,7 @@ final class RowSource {
     /// Moves to the next row; nil at the end, which closes it.
     @usableFromInline
     func advance() throws -> (any RowReader)? {
-        guard let cursor else { return buffered?.next() }
+        guard let cursor else { return try nextBuffered() }
         do throws(DatabaseError) {
             try connection.cancellation?.start()
             defer { connection.cancellation?.finish() }
@@ -42,10 +44,28 @@ final class RowSource {
         return nil
     }
 
+    private func nextBuffered() throws -> (any RowReader)? {
+        if wasCutOff {
+            throw DatabaseError(
+                .misuse,
+                "The result ended before its last row, with the scope of its connection or by a rollback. "
+                    + "Read it before that; all() gives an array that stays.", sql: sql)
+        }
+        do {
+            return try buffered?.next()
+        } catch {
+            throw failed(error)
+        }
+    }
+
     /// Closes after a failure and says in the error which statement it was.
     @usableFromInline
     func failed(_ error: any Error) -> any Error {
+        let isBuffered = buffered != nil
         close()
+        if isBuffered, let error = error as? ValueError {
+            return DatabaseError(error.code.kind, error.message, sql: sql)
+        }
         guard var error = error as? DatabaseError else { return error }
         if error.sql == nil { error.sql = sql }
         connection.note(error)
@@ -62,43 +82,96 @@ final class RowSource {
         if pooled.openResult === self { pooled.openResult = nil }
     }
 
+    /// Ends it because its connection's scope ends, or its transaction is rolled back; what is left can't be read any more.
+    func endWithScope() {
+        if cursor != nil { wasCutOff = true }
+        close()
+    }
+
     /// Moves the rows that are left to memory, so that the connection can execute another statement.
-    func buffer() throws {
+    ///
+    /// Shape: what goes wrong with a row or a value is thrown when that is read, as it would be without.
+    func buffer() {
         guard let cursor else { return }
-        var rows: [[SQLValue]] = []
-        let columns = entry.compiled.columns
-        let count = cursor.columnCount
-        let names = (0..<count).map { cursor.columnName(at: $0) }
+        let names = (0..<cursor.columnCount).map { cursor.columnName(at: $0) }
+        let types = names.indices.map { type(at: $0, named: names[$0]) }
+        var rows: [BufferedRows.Row] = []
+        var failure: (any Error)?
         do {
             while try cursor.next() {
-                rows.append(
-                    try (0..<count).map { index in
-                        let type = index < columns.count ? columns[index].type : .null
-                        return try cursor.value(at: index, as: type == .null ? nil : type)
-                    })
+                var row = BufferedRows.Row()
+                row.values.reserveCapacity(types.count)
+                for index in types.indices {
+                    do {
+                        row.values.append(try cursor.value(at: index, as: types[index]))
+                    } catch {
+                        row.values.append(.null)
+                        row.failures[index] = error
+                    }
+                }
+                rows.append(row)
             }
         } catch {
-            throw failed(error)
+            connection.note(error)
+            failure = error
         }
         close()
-        buffered = BufferedRows(rows: rows, names: names)
+        buffered = BufferedRows(rows: rows, names: names, failure: failure)
+    }
+
+    /// The type the statement knows a column by; columns of SQL text are known by name, others by position.
+    private func type(at index: Int, named name: String) -> DataType? {
+        let columns = entry.compiled.columns
+        let known: ResultColumn? =
+            entry.isText
+            ? columns.first { $0.name == name } : index < columns.count ? columns[index] : nil
+        guard let type = known?.type, type != .null else { return nil }
+        return type
+    }
+}
+
+extension ValueError.Code {
+    /// What a cursor of a database calls it.
+    fileprivate var kind: DatabaseError.Kind {
+        switch self {
+        case .unexpectedNull: .unexpectedNull
+        case .wrongType: .wrongType
+        case .outOfRange: .dataOutOfRange
+        default: .invalidValue
+        }
     }
 }
 
 /// Rows in memory.
 final class BufferedRows {
-    private let rows: [[SQLValue]]
-    private let names: [String]
-    private var position = 0
-
-    init(rows: [[SQLValue]], names: [String]) {
-        self.rows = rows
-        self.names = names
+    /// A row's values, and why some couldn't be read.
+    struct Row {
+        var values: [SQLValue] = []
+        var failures: [Int: any Error] = [:]
     }
 
-    func next() -> ValueReader? {
-        guard position < rows.count else { return nil }
+    private let rows: [Row]
+    private let names: [String]
+    private var position = 0
+    /// What ended the rows early.
+    private var failure: (any Error)?
+
+    init(rows: [Row], names: [String], failure: (any Error)?) {
+        self.rows = rows
+        self.names = names
+        self.failure = failure
+    }
+
+    func next() throws -> ValueReader? {
+        guard position < rows.count else {
+            if let failure {
+                self.failure = nil
+                throw failure
+            }
+            return nil
+        }
         defer { position += 1 }
-        return ValueReader(rows[position], names: names)
+        let row = rows[position]
+        return ValueReader(row.values, names: names, failures: row.failures)
     }
 }

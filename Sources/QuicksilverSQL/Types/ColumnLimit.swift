@@ -81,6 +81,7 @@ package enum ColumnLimit: Sendable, Hashable {
         }
         return switch (value, self) {
         case (.null, _), (.int, .whole): true
+        case (.bool, .truth), (.double, .floating): true
         case (.int(let value), .bits(32)): Int32(exactly: value) != nil
         case (.timestamp, .family(.timestamp)), (.instant, .family(.instant)): true
         case (.text(let text), .characters(let most)): text.utf8.count <= most

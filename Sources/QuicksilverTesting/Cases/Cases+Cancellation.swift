@@ -2,6 +2,18 @@ import QuicksilverEngine
 import QuicksilverSQL
 import Testing
 
+/// The kind of the database's error that a body throws; nil when it throws none.
+private func errorKind(_ body: @Sendable () async throws -> Void) async -> DatabaseError.Kind? {
+    do {
+        try await body()
+        return nil
+    } catch let error as DatabaseError {
+        return error.kind
+    } catch {
+        return .other
+    }
+}
+
 extension ComplianceCase {
     /// Async scopes, cancellation and timeouts: what is stopped, and what isn't.
     static var cancellation: [ComplianceCase] {
@@ -150,6 +162,25 @@ extension ComplianceCase {
                 expectEqual(try connection.execute(long).one(), 10_000)
             }
             await expectError(.statementTimeout) { try await engine.execute(endless) }
+        }
+        cases.add("limits may be of any length") { db in
+            let one = textRows("SELECT 1", as: Int.self)
+            let lengths: [Duration] = [
+                .zero, .seconds(-1), .nanoseconds(1), .seconds(Int64.max), .seconds(10_000_000_000),
+            ]
+            for length in lengths {
+                // The shortest limits may end the statement, and nothing else.
+                let kind = await errorKind {
+                    let engine = try db.makeEngine(EngineConfiguration(statementTimeout: length))
+                    try await engine.withConnection { connection in
+                        try connection.setStatementTimeout(length)
+                        _ = try connection.execute(one).one()
+                        try connection.setStatementTimeout(nil)
+                    }
+                }
+                #expect(
+                    kind == nil || length < .seconds(1) && kind == .statementTimeout, "\(length)")
+            }
         }
         cases.add("a transaction goes on, or ends, after a timeout", needs: [.statementTimeout]) {
             db in

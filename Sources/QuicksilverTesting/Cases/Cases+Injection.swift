@@ -24,6 +24,8 @@ private let allHostileNames = [
     "a\"b", "a`b", "a b", "select", "Mixed", "semi;colon", "x' OR '1'='1", "naïve", "日本", "a]b",
     "a.b", "?", "$1", ":name", "--", "/*", "\\", "\"; DROP TABLE items; --", "`; DROP TABLE items",
     "tab\tname", "new\nline", "%s", "👩‍🚀",
+    // To Swift's Character the first is a backtick, and the others aren't quotation marks.
+    "a\u{1FEF}b", "\u{1FEF}; DROP TABLE items; --", "a\"\u{301}b", "a`\u{301}b", "\\\u{301}",
 ]
 
 extension ComplianceCase {
@@ -102,6 +104,24 @@ extension ComplianceCase {
                     expectCompileError(.invalidIdentifier) {
                         try connection.execute("CREATE TABLE \(identifier: name) (i INTEGER)")
                     }
+                }
+            }
+        }
+        cases.add("texts that Swift takes for the same are different SQL") { db in
+            try await db.script(itemsTable)
+            try await db.run { connection in
+                for text in ["\u{E9}", "e\u{301}"] {
+                    let literal = try connection.dialect.literal(for: .text(text), type: .text)
+                    let items = Table(
+                        "items", MetaData(), Column("id", .integer), Column("name", .string(40)))
+                    let query = select(literalColumn(SQLText(unsafe: literal), as: String.self))
+                        .where(literalColumn("1", as: Int.self).in([1, 2]))
+                    let back = try connection.execute(query).one()
+                    #expect(back.unicodeScalars.elementsEqual(text.unicodeScalars))
+                    try connection.execute(items.insert(), ["id": text.utf8.count, "name": text])
+                    let found = try connection.execute(
+                        select(items.c.id.as(Int.self)).where(items.c.name == text))
+                    #expect(try found.all() == [text.utf8.count])
                 }
             }
         }

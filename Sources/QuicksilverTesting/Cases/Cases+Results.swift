@@ -5,6 +5,10 @@ import Testing
 private let ids = textRows("SELECT id FROM items ORDER BY id", as: Int.self)
 private let noIDs = textRows("SELECT id FROM items WHERE id < 0", as: Int.self)
 
+private func ids(of table: String) -> TextRows<Int> {
+    textRows(SQLText(unsafe: "SELECT id FROM \(table) ORDER BY id"), as: Int.self)
+}
+
 extension ComplianceCase {
     /// Reading results: one row, all rows, row by row, and two results at once.
     static var results: [ComplianceCase] {
@@ -134,8 +138,63 @@ extension ComplianceCase {
                 let result = try connection.execute(ids)
                 _ = try result.next()
                 connection.close()
-                #expect(try result.next() == nil)
+                // Not nil: whoever reads on would take the rows so far for all.
+                expectError(.misuse) { try result.next() }
                 expectError(.misuse) { try connection.execute(ids) }
+                let left = try engine.withConnection { try $0.execute(ids) }
+                expectError(.misuse) { try left.all() }
+                let read = try engine.withConnection { connection in
+                    let result = try connection.execute(ids)
+                    _ = try result.all()
+                    return result
+                }
+                #expect(try read.next() == nil)
+            }
+        }
+        cases.add("a value that can't be read fails where it is read, and nowhere else") { db in
+            try await db.script(
+                """
+                CREATE TABLE odd (id INTEGER PRIMARY KEY, t VARCHAR(20));
+                INSERT INTO odd VALUES (1, '1970-01-01');
+                INSERT INTO odd VALUES (2, 'never');
+                INSERT INTO odd VALUES (3, '1970-01-03')
+                """)
+            let id = Column("id", .integer)
+            let day = Column("t", .date)
+            let text: SQLText = "SELECT t, id FROM odd ORDER BY id"
+            try await db.run { connection in
+                let numbers = try connection.execute(text.columns(id))
+                _ = try numbers.next()
+                _ = try connection.execute(ids(of: "odd")).all()
+                expectEqual(try numbers.all(), [2, 3])
+                let days = try connection.execute(text.columns(day))
+                _ = try connection.execute(ids(of: "odd")).all()
+                expectEqual(try days.next(), LocalDate(daysSinceEpoch: 0))
+                let error = #expect(throws: DatabaseError.self) { try days.next() }
+                #expect(error.map { "\($0)".contains("never") } == false)
+                let row = try connection.execute(text.rows).first()
+                let wrong = #expect(throws: ValueError.self) { try row?.get("t", as: Int.self) }
+                #expect(wrong?.code == .wrongType)
+                #expect(wrong?.message.contains("1970") == false)
+            }
+        }
+        cases.add("columns of text keep their types when another statement is executed") { db in
+            try await db.script(
+                """
+                CREATE TABLE odd (id INTEGER PRIMARY KEY, d DATE, t VARCHAR(20), b BOOLEAN);
+                INSERT INTO odd VALUES (1, '2026-11-21', 'a', FALSE)
+                """)
+            let id = Column("id", .integer)
+            let columns = (
+                Column("b", .boolean), Column("t", .string(20)), Column("d", .date)
+            )
+            let text: SQLText = "SELECT id, d, t, b FROM odd"
+            try await db.run { connection in
+                let result = try connection.execute(
+                    text.columns(columns.0, id, columns.1, columns.2))
+                _ = try connection.execute(ids(of: "odd")).all()
+                let day = try LocalDate(year: 2026, month: 11, day: 21)
+                expectRows(try result.all(), [(false, 1, "a", day)])
             }
         }
         cases.add("a table without rows has none") { db in

@@ -119,6 +119,22 @@ extension ComplianceCase {
             }
             try await expectItems(db, [(1, "item 1"), (2, "b")])
         }
+        cases.add("a savepoint left open keeps its transaction from being committed") { db in
+            try await db.script(itemsTable)
+            try await db.run { connection in
+                expectError(.misuse) {
+                    try connection.begin {
+                        _ = try connection.beginNested()
+                        try connection.execute(insertItem, ["id": 1, "name": "a"])
+                    }
+                }
+                #expect(!connection.isInTransaction)
+                try connection.begin {
+                    try connection.execute(insertItem, ["id": 2, "name": "b"])
+                }
+            }
+            try await expectItems(db, [(2, "b")])
+        }
         cases.add("rolling back the transaction ends its savepoints") { db in
             try await db.script(itemsTable)
             try await db.run { connection in

@@ -133,6 +133,9 @@ import Testing
         let refused: [(SQLValue, DatabaseError.Kind)] = [
             (.double(Double.nan), .invalidValue), (.double(Double.infinity), .invalidValue),
             (.decimal(Decimal.nan), .invalidValue), (.invalid("no good"), .invalidValue),
+            // The server would send back sixty-five nines, and 0.
+            (.decimal(Decimal.greatestFiniteMagnitude), .dataOutOfRange),
+            (.decimal(Decimal.leastNonzeroMagnitude), .dataOutOfRange),
             (.array([.int(1)]), .unsupported),
             (.date(LocalDate(daysSinceEpoch: Int32.max)), .dataOutOfRange),
             (.timestamp(LocalDateTime(microsecondsSinceEpoch: Int64.max)), .dataOutOfRange),

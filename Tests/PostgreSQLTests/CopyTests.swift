@@ -96,6 +96,42 @@ import Testing
         #expect(try connection.value("SELECT 1") == .int(1))
     }
 
+    /// libpq repeats the state of the second copy for ever, to whoever doesn't end it.
+    @Test(.timeLimit(.minutes(1))) func oneCopyAtATime() throws {
+        let connection = try TestServer.connect()
+        defer { connection.close() }
+        try connection.execute(script: "CREATE TEMP TABLE t (id int)")
+        let row = [Data("1\n".utf8)]
+        for second in ["COPY t FROM STDIN", "COPY t TO STDOUT"] {
+            let outFault = failure {
+                try connection.copyOut(unsafeSQL: "COPY t TO STDOUT; \(second)") { _ in }
+            }
+            #expect(outFault?.kind == .misuse)
+        }
+        let inFault = failure {
+            try connection.copyIn(unsafeSQL: "COPY t FROM STDIN; COPY t FROM STDIN", data: row)
+        }
+        #expect(inFault?.kind == .misuse)
+        #expect(try connection.value("SELECT count(*) FROM t") == .int(0))
+        let mixedFault = failure {
+            try connection.copyIn(unsafeSQL: "COPY t FROM STDIN; COPY t TO STDOUT", data: row)
+        }
+        #expect(mixedFault?.kind == .misuse)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func waitingMayBeForEver() throws {
+        let listener = try TestServer.connect()
+        let channel = "forever \(listener.processID)"
+        try listener.listen(to: channel)
+        let sender = try TestServer.connect()
+        defer {
+            listener.close()
+            sender.close()
+        }
+        try sender.execute(script: "SELECT pg_sleep(0.05); NOTIFY \"\(channel)\"")
+        #expect(try listener.notifications(waiting: .seconds(Int64.max)).count == 1)
+    }
+
     @Test func notificationsArrive() throws {
         let listener = try TestServer.connect()
         let sender = try TestServer.connect()

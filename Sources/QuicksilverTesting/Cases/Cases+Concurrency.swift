@@ -69,6 +69,45 @@ extension ComplianceCase {
             #expect(errors.first?.isSafeToRetry == true)
             #expect(try await db.rows(total) == [0])
         }
+        cases.add(
+            "a transaction that a deadlock ended isn't gone on with",
+            needs: [.concurrentWriters], whenLacking: .isSkipped
+        ) { db in
+            try await db.script(accounts)
+            let both = Rendezvous(2)
+            let kinds: [DatabaseError.Kind] = try await withThrowingTaskGroup(
+                of: DatabaseError.Kind?.self
+            ) { group in
+                for (first, second) in [(1, 2), (2, 1)] {
+                    group.addTask {
+                        do {
+                            try await db.engine.begin { connection in
+                                try connection.execute(
+                                    "UPDATE accounts SET amount = amount + 1 WHERE id = \(first)")
+                                await both.arrive()
+                                do {
+                                    try connection.execute(
+                                        "UPDATE accounts SET amount = amount + 1 WHERE id = \(second)"
+                                    )
+                                } catch let error as DatabaseError where error.kind == .deadlock {
+                                    // Half of a transaction would be committed if this were.
+                                    expectError(.transactionFailed) {
+                                        try connection.execute(
+                                            "UPDATE accounts SET amount = 0 WHERE id = \(second)")
+                                    }
+                                }
+                            }
+                            return nil
+                        } catch let error as DatabaseError {
+                            return error.kind
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { if let kind = $1 { $0.append(kind) } }
+            }
+            #expect(kinds == [.transactionFailed])
+            #expect(try await db.rows(total) == [202])
+        }
         cases.add("serializable transactions leave no write skew, when repeated") { db in
             try await db.script(accounts)
             try await withThrowingTaskGroup { group in

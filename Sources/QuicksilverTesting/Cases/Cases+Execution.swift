@@ -99,6 +99,23 @@ extension ComplianceCase {
                 expectRows(try connection.execute(all).all(), [1])
             }
         }
+        cases.add(
+            "a statement prepared before its transaction changed the table still works",
+            needs: [.transactionalDDL], whenLacking: .isSkipped
+        ) { db in
+            let rows: SQLText = "SELECT * FROM w"
+            try await db.script("CREATE TABLE w (a INTEGER); INSERT INTO w VALUES (1)")
+            try await db.engine.begin { connection in
+                expectEqual(try connection.execute(rows.rows).one().values.count, 1)
+                try connection.execute(script: "ALTER TABLE w ADD COLUMN b INTEGER")
+                expectEqual(try connection.execute(rows.rows).one().values.count, 2)
+                try connection.execute(script: "DROP TABLE w; CREATE TABLE w (t VARCHAR(9))")
+                expectEqual(try connection.execute(rows.rows).all().count, 0)
+                try connection.execute("INSERT INTO w VALUES (\("text"))")
+                expectEqual(try connection.execute(rows.rows).one().values, [.text("text")])
+            }
+            #expect(try await db.rows(textRows("SELECT t FROM w", as: String.self)) == ["text"])
+        }
         cases.add("blocking forms serve a thread") { db in
             try await makeItems(db, 2)
             let names = try await db.onThread { engine in
@@ -211,6 +228,21 @@ extension ComplianceCase {
                 }
             }
             try await expectItems(db, [(1, "a")])
+        }
+        cases.add("sets without values make as many rows, all or none") { db in
+            let metadata = MetaData()
+            let drawers = Table(
+                "drawers", metadata, Column("id", .integer, primaryKey: true),
+                Column("name", .string(10), serverDefault: "'new'"))
+            try await metadata.createAll(db.engine)
+            let count = textRows("SELECT COUNT(*) FROM drawers", as: Int.self)
+            let written = try await db.engine.execute(drawers.insert(), [:], [:], [:])
+            #expect(written.rowsAffected == 3)
+            #expect(try await db.rows(count) == [3])
+            try await db.engine.begin { connection in
+                try connection.execute(drawers.insert(), [:], [:])
+            }
+            #expect(try await db.rows(count) == [5])
         }
         cases.add("a batch may mix NULL and values") { db in
             try await db.script("CREATE TABLE n (id INTEGER PRIMARY KEY, a INTEGER, b VARCHAR(20))")

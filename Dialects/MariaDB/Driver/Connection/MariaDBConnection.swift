@@ -21,6 +21,8 @@ package final class MariaDBConnection: DriverConnection {
     /// Whether the connection is lost or closed.
     package private(set) var isBroken = false
     private var statementTimeout: Int?
+    /// The transaction as far as the connection knows it.
+    var transaction: TransactionState = .none
 
     /// Connects and sets the session up in one more trip.
     init(_ settings: MariaDBSettings, at place: MariaDBSettings.Place) throws(DatabaseError) {
@@ -84,6 +86,7 @@ package final class MariaDBConnection: DriverConnection {
 
     /// Executes SQL without binds, one or more statements.
     package func execute(script: String) throws(DatabaseError) {
+        try checkTransaction(script)
         try running(script) { handle throws(ServerFault) in try handle.run(script) }
     }
 
@@ -105,6 +108,7 @@ package final class MariaDBConnection: DriverConnection {
         var script: [String] = []
         if handle.isInTransaction { script.append("ROLLBACK") }
         if !handle.isAutocommitting { script.append("SET autocommit = 1") }
+        transaction = .none
         guard !script.isEmpty else {
             if isBroken { throw error(.closed, nil) }
             return
@@ -192,6 +196,8 @@ extension MariaDBConnection {
     /// The error of a fault; notes when the connection is lost.
     func error(_ fault: ServerFault, _ sql: String?) -> DatabaseError {
         if fault.isDisconnect { isBroken = true }
-        return DatabaseError(fault, sql: sql)
+        let error = DatabaseError(fault, sql: sql)
+        noteTransaction(error)
+        return error
     }
 }

@@ -158,6 +158,7 @@ package final class MariaDBStatement: DriverStatement {
         if connection.isBroken { throw connection.error(.closed, sql) }
         cursor?.close()
         connection.openCursor?.keepRest()
+        try connection.checkTransaction(sql)
     }
 
     /// Refuses what the server would hang up on.

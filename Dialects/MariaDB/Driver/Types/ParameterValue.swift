@@ -50,6 +50,11 @@ enum ParameterValue {
             guard !value.isNaN else {
                 throw Self.error(.invalidValue, position, "MariaDB has no NaN")
             }
+            guard Self.fits(value) else {
+                throw Self.error(
+                    .dataOutOfRange, position,
+                    "MariaDB's exact numbers have at most 65 digits, 38 of them behind the point")
+            }
             self = .decimal(DecimalCodec.text(value))
         case .text(let value), .json(let value): self = .text(value)
         case .bytes(let value): self = .bytes(value)
@@ -65,6 +70,13 @@ enum ParameterValue {
             throw Self.error(.unsupported, position, "MariaDB has no arrays; use JSON")
         case .invalid(let reason): throw Self.error(.invalidValue, position, reason)
         }
+    }
+
+    /// Whether the server takes all digits of a number; others it would cut without a word.
+    private static func fits(_ value: Decimal) -> Bool {
+        guard let parts = DecimalParts(value)?.normalized else { return false }
+        let fraction = max(-parts.exponent, 0)
+        return fraction <= 38 && max(parts.digitCount + parts.exponent, 1) + fraction <= 65
     }
 
     private static func moment(

@@ -163,9 +163,22 @@ extension PostgreSQLConnection {
             switch result.status {
             case .none: return (rows, failure)
             case .failed: if failure == nil { failure = error(from: result, sql: sql) }
+            case .copyIn:
+                failure = failure ?? Self.secondCopy(sql)
+                guard handle.endCopy(failingWith: "one COPY at a time") else {
+                    return (rows, failure)
+                }
+            case .copyOut:
+                failure = failure ?? Self.secondCopy(sql)
+                handle.dropCopy()
             default: rows += result.affectedRows
             }
         }
+    }
+
+    private static func secondCopy(_ sql: String) -> DatabaseError {
+        DatabaseError(
+            .misuse, "The SQL holds more than one COPY; call once for each of them.", sql: sql)
     }
 
     private func names(

@@ -57,9 +57,9 @@ extension PostgreSQLConnection {
             }
             let left = limit - (ContinuousClock.now - start)
             if !arrived.isEmpty || left <= .zero { return arrived }
-            let milliseconds =
-                left.components.seconds * 1_000 + left.components.attoseconds
-                / 1_000_000_000_000_000
+            // An hour at a time, so that no length of time is too long for a number.
+            let (seconds, attoseconds) = min(left, .seconds(3_600)).components
+            let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
             handle.wait(for: PollEvents.read, milliseconds: Int32(clamping: milliseconds + 1))
         }
     }
@@ -70,8 +70,13 @@ extension PostgreSQLConnection {
             throw DatabaseError(
                 .syntax, "A name must not be empty, and must not hold NUL characters.")
         }
-        return "\""
-            + name.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        // Scalar by scalar: as a Character, a quotation mark with an accent is another one.
+        var quoted = "\"".unicodeScalars
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 }

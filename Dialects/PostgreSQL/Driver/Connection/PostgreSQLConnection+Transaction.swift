@@ -114,6 +114,11 @@ extension PostgreSQLConnection {
             prepared = [:]
             unused = []
             preparedEpoch += 1
+        case _ where tag.hasPrefix("ALTER ") || tag.hasPrefix("DROP ") || tag == "CREATE VIEW":
+            // What was prepared may have other columns now, and the server's error about it would end the transaction.
+            stale += prepared.keys
+            prepared = [:]
+            preparedEpoch += 1
         default: break
         }
     }

@@ -123,6 +123,10 @@ extension PostgreSQLCursor {
         guard shape.types.indices.contains(index) else { throw noColumn(index) }
         if isNull(at: index) { return .null }
         let natural: SQLValue?
+        if type?.family == .floating, shape.types[index].form == .numeric {
+            // NaN and infinities are numbers to a Double only.
+            return .double(try double(at: index))
+        }
         if shape.isBinary {
             natural = try unsafe BinaryForm.value(bytes(at: index), shape.types[index])
         } else if case .array(let element)? = type {

@@ -39,9 +39,11 @@ extension String {
 
     /// The text with `…` for everything between its first and its last quotation mark.
     var withoutQuotations: String {
-        guard let first = firstIndex(of: "\""), let last = lastIndex(of: "\""), first != last else {
-            return self
-        }
-        return self[...first] + "…" + self[last...]
+        // Scalar by scalar: with an accent behind it, a quotation mark is another Character.
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(of: "\""), let last = scalars.lastIndex(of: "\""),
+            first != last
+        else { return self }
+        return String(scalars[...first]) + "…" + String(scalars[last...])
     }
 }

@@ -45,7 +45,7 @@ enum BinaryForm {
             return unsafe Double(bitPattern: BigEndian.load(bytes, as: UInt64.self))
         case .float4 where bytes.count == 4:
             return unsafe Double(Float(bitPattern: BigEndian.load(bytes, as: UInt32.self)))
-        case .int2, .int4, .int8:
+        case .int2, .int4, .int8, .oid:
             return unsafe integer(bytes, form).flatMap { Double(exactly: $0) }
         case .numeric:
             return switch unsafe DecimalCodec.decodePostgres(bytes) {
@@ -64,7 +64,8 @@ enum BinaryForm {
         case .numeric:
             if case .value(let value) = unsafe DecimalCodec.decodePostgres(bytes) { return value }
             return nil
-        case .int2, .int4, .int8: return unsafe integer(bytes, form).map { Decimal($0) }
+        case .int2, .int4, .int8, .oid:
+            return unsafe integer(bytes, form).map { Decimal($0) }
         default: return nil
         }
     }

@@ -21,6 +21,41 @@ import Testing
         }
     }
 
+    /// The forms of databases are read eight bytes at a time: no other byte may pass for a digit or a separator.
+    @Test(arguments: [
+        "2024-02-29 12:34:56", "2024-02-29 12:34:56.123", "2024-02-29 12:34:56.123456",
+        "2023-12-28 09:05:07.000900",
+    ])
+    func everyByteInEveryPlaceIsChecked(_ text: String) throws {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        for place in text.utf8.indices {
+            for byte in UInt8.min...UInt8.max {
+                var bytes = Array(text.utf8)
+                let offset = text.utf8.distance(from: text.utf8.startIndex, to: place)
+                let original = bytes[offset]
+                bytes[offset] = byte
+                let found = bytes.withUnsafeBytes { LocalDateTime.parse($0) }
+                let isFine =
+                    digits.contains(original)
+                    ? digits.contains(byte)
+                    : byte == original || (offset == 10 && [0x54, 0x74].contains(byte))
+                #expect(found == (isFine ? try? Self.parts(bytes) : nil), "\(bytes)")
+            }
+        }
+    }
+
+    /// The date and time at the places where databases write its parts.
+    private static func parts(_ bytes: [UInt8]) throws -> LocalDateTime {
+        func number(_ range: Range<Int>) -> Int {
+            bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        }
+        let fraction = bytes.count == 19 ? 0 : number(20..<bytes.count)
+        return try LocalDateTime(
+            year: number(0..<4), month: number(5..<7), day: number(8..<10),
+            hour: number(11..<13), minute: number(14..<16), second: number(17..<19),
+            microsecond: bytes.count == 23 ? fraction * 1_000 : fraction)
+    }
+
     @Test func timesBeforeTheEpochRoundDown() {
         let value = LocalDateTime(microsecondsSinceEpoch: -1)
         #expect(value.description == "1969-12-31T23:59:59.999999")

@@ -7,7 +7,7 @@ package final class MariaDBStatement: DriverStatement {
     /// Its text.
     package let sql: String
     /// The C statement; empty when the statement goes as text.
-    private(set) var handle: StatementHandle
+    let handle: StatementHandle
     private let parameters: ParameterBuffer
     private var row = ResultRow()
     /// The result that is open.
@@ -82,7 +82,7 @@ package final class MariaDBStatement: DriverStatement {
     private func runAgain(_ fault: ServerFault) throws(DatabaseError) -> MariaDBCursor {
         do throws(ServerFault) {
             handle.close()
-            handle = try connection.makeHandle(sql)
+            handle.take(from: try connection.makeHandle(sql))
             // What writes has written by now.
             guard isPlainRead else { throw fault }
             return try start { statement throws(ServerFault) in try statement.execute(parameters) }
@@ -93,7 +93,7 @@ package final class MariaDBStatement: DriverStatement {
 
     /// Starts an execution and opens its result.
     func start(
-        _ execute: (borrowing StatementHandle) throws(ServerFault) -> Void
+        _ execute: (StatementHandle) throws(ServerFault) -> Void
     ) throws(ServerFault) -> MariaDBCursor {
         connection.stopper.begin()
         do throws(ServerFault) {

@@ -3,8 +3,9 @@ import CQuicksilverMariaDB
 /// Owns one `MYSQL_STMT *` of a connection.
 ///
 /// Shape: after the connection is closed every call fails and only freeing is left, which stays safe: the library cuts
-/// the statement loose when its connection ends.
-@safe struct StatementHandle: ~Copyable {
+/// the statement loose when its connection ends. A class: a struct that can't be copied is checked for exclusive access
+/// whenever an object that owns it is asked for it, here for each row.
+@safe final class StatementHandle {
     private var raw: UnsafeMutablePointer<MYSQL_STMT>?
 
     /// No statement: every call fails.
@@ -36,10 +37,16 @@ import CQuicksilverMariaDB
     }
 
     /// Frees it on the server and here; harmless twice.
-    mutating func close() {
+    func close() {
         guard let open = unsafe raw else { return }
         unsafe raw = nil
         _ = unsafe mysql_stmt_close(open)
+    }
+
+    /// Takes over another's statement in place of its own.
+    func take(from other: StatementHandle) {
+        close()
+        unsafe swap(&raw, &other.raw)
     }
 
     /// How many placeholders it has.

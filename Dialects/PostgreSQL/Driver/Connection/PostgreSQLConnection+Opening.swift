@@ -21,7 +21,7 @@ extension PostgreSQLConnection {
     }
 
     private static func started(
-        _ handle: consuming ConnectionHandle, _ options: ConnectionOptions
+        _ handle: ConnectionHandle, _ options: ConnectionOptions
     ) throws(DatabaseError) -> PostgreSQLConnection {
         let connection = PostgreSQLConnection(handle, options)
         if !options.settings.isEmpty {
@@ -32,7 +32,7 @@ extension PostgreSQLConnection {
     }
 
     private static func failure(
-        of handle: borrowing ConnectionHandle, timedOut: Bool, _ options: ConnectionOptions
+        of handle: ConnectionHandle, timedOut: Bool, _ options: ConnectionOptions
     ) -> DatabaseError {
         let message = handle.errorMessage
         let state = sqlState(in: message)

@@ -6,7 +6,7 @@ public import QuicksilverSQL
 /// Shape: a result is read while the server sends it; another statement on the connection moves what is left of it to
 /// memory first. Used by one thread at a time.
 public final class PostgreSQLConnection: DriverConnection {
-    var handle: ConnectionHandle
+    let handle: ConnectionHandle
     let options: ConnectionOptions
     let interrupts: PostgreSQLInterrupter
     let notices = NoticeBox()
@@ -40,7 +40,7 @@ public final class PostgreSQLConnection: DriverConnection {
     /// The server process of this connection.
     public let processID: Int
 
-    init(_ handle: consuming ConnectionHandle, _ options: ConnectionOptions) {
+    init(_ handle: ConnectionHandle, _ options: ConnectionOptions) {
         let version = handle.serverVersion
         serverVersion =
             version >= 100_000

@@ -66,7 +66,7 @@ public final class PostgreSQLCursor: DriverCursor {
 
     /// Moves to the next row; false at the end.
     public func next() throws(DatabaseError) -> Bool {
-        textValues = nil
+        if textValues != nil { textValues = nil }
         switch phase {
         case .first:
             phase = .row
@@ -75,8 +75,10 @@ public final class PostgreSQLCursor: DriverCursor {
             return false
         case .row:
             if !isReading { return try nextBuffered() }
-            stand(on: connection.handle.nextResult())
-            if current.status == .row { return true }
+            let result = connection.handle.nextResult()
+            let isRow = result.status == .row
+            stand(on: result)
+            if isRow { return true }
             if let failure = end() { throw failure }
             return false
         }

@@ -2,8 +2,9 @@ import CQuicksilverPostgreSQL
 
 /// Owns one `PGconn *`. Used by one thread at a time; closed, every call fails softly as libpq does for no connection.
 ///
+/// A class: a struct that can't be copied is checked for exclusive access whenever an object that owns it is asked for it.
 /// Source: PostgreSQL 34.1 to 34.5.
-@safe struct ConnectionHandle: ~Copyable {
+@safe final class ConnectionHandle {
     private var raw: OpaquePointer?
 
     /// Takes over what libpq made, also when it failed: a failed connection has to be freed too.
@@ -14,7 +15,7 @@ import CQuicksilverPostgreSQL
     deinit { unsafe PQfinish(raw) }
 
     /// Says goodbye to the server and frees the connection.
-    mutating func close() {
+    func close() {
         let old = unsafe raw
         unsafe raw = nil
         unsafe PQfinish(old)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A row whose shape is known only at run time: values by name or by position.
 ///
 /// Shape: `try row["name"]`, `try row[0]`, `try row.get("age", as: Int.self)`, `try row.as(Person.self)`. A copy of the values,
@@ -40,6 +42,7 @@ public struct Row: Sendable {
     /// The value of a column as a Swift type.
     ///
     /// - Throws: ``RowError`` for the name; an error that names the column when it holds something else.
+    @inlinable
     public func get<Value: ColumnValue>(_ name: String, as type: Value.Type) throws -> Value {
         try get(columns.position(of: name), as: type)
     }
@@ -47,7 +50,17 @@ public struct Row: Sendable {
     /// The value at a position as a Swift type.
     ///
     /// - Throws: ``RowError`` for the position; an error that names the column when it holds something else.
+    @inlinable
     public func get<Value: ColumnValue>(_ position: Int, as type: Value.Type) throws -> Value {
+        if values.indices.contains(position), let value = Value.held(in: values[position]) {
+            return value
+        }
+        return try converted(position)
+    }
+
+    /// The value at a position as a Swift type that it may have to be made into.
+    @usableFromInline
+    func converted<Value: ColumnValue>(_ position: Int) throws -> Value {
         _ = try self[position]
         return try Value.read(from: ValueReader(values, names: columns.names), at: position)
     }
@@ -116,6 +129,8 @@ public final class RowColumns: Sendable {
     private let ambiguous: Set<String>
     /// What the statement's columns are columns of, where they are.
     private let sources: [ObjectIdentifier?]
+    /// The position behind the one found last: columns are mostly asked for in their order.
+    private let expected = Atomic<Int>(0)
 
     /// Columns of a result; `keys` are names they are reached by as well.
     public convenience init(_ names: [String], keys: [String] = []) {
@@ -138,6 +153,15 @@ public final class RowColumns: Sendable {
     /// Units: 0-based.
     /// - Throws: ``RowError`` when no column, or more than one, has that name.
     public func position(of name: String) throws(RowError) -> Int {
+        let expected = expected.load(ordering: .relaxed)
+        let position =
+            expected < names.count && names[expected] == name && ambiguous.isEmpty
+            ? expected : try search(name)
+        self.expected.store(position &+ 1, ordering: .relaxed)
+        return position
+    }
+
+    private func search(_ name: String) throws(RowError) -> Int {
         if let position = names.firstIndex(of: name) {
             if !ambiguous.isEmpty, ambiguous.contains(name) {
                 let positions = names.indices.filter { names[$0] == name }
@@ -216,20 +240,12 @@ extension RowDecoder where Element == Row {
     package static func rows(
         _ columns: [ResultColumn], keys: [String] = [], sources: [ObjectIdentifier?] = []
     ) -> RowDecoder<Row> {
-        let types = columns.map { $0.type == .null ? nil : $0.type }
-        return RowDecoder(starting: { reader in
+        RowDecoder(starting: { reader in
             let count = reader.columnCount
             let names = RowColumns(
                 (0..<count).map { reader.columnName(at: $0) }, keys: keys, sources: sources)
-            return { reader in
-                var values: [SQLValue] = []
-                values.reserveCapacity(count)
-                for index in 0..<count {
-                    let type = index < types.count ? types[index] : nil
-                    values.append(try reader.value(at: index, as: type))
-                }
-                return Row(values, columns: names)
-            }
+            let types = RowTypes(columns, count: count)
+            return { reader in Row(try reader.values(as: types), columns: names) }
         })
     }
 }

@@ -13,6 +13,10 @@ extension Decimal: ColumnValue {
     public static func read(from row: any RowReader, at index: Int) throws -> Decimal {
         try row.decimal(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Decimal? {
+        if case .decimal(let value) = value { value } else { nil }
+    }
 }
 
 extension Data: ColumnValue {
@@ -26,6 +30,10 @@ extension Data: ColumnValue {
     public static func read(from row: any RowReader, at index: Int) throws -> Data {
         try row.data(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Data? {
+        if case .bytes(let value) = value { value } else { nil }
+    }
 }
 
 extension UUID: ColumnValue {
@@ -36,6 +44,10 @@ extension UUID: ColumnValue {
     /// A UUID.
     public static func read(from row: any RowReader, at index: Int) throws -> UUID {
         try row.uuid(at: index)
+    }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> UUID? {
+        if case .uuid(let value) = value { value } else { nil }
     }
 }
 
@@ -61,6 +73,10 @@ extension LocalDate: ColumnValue {
     public static func read(from row: any RowReader, at index: Int) throws -> LocalDate {
         try row.date(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> LocalDate? {
+        if case .date(let value) = value { value } else { nil }
+    }
 }
 
 extension LocalTime: ColumnValue {
@@ -71,6 +87,10 @@ extension LocalTime: ColumnValue {
     /// A time of day.
     public static func read(from row: any RowReader, at index: Int) throws -> LocalTime {
         try row.time(at: index)
+    }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> LocalTime? {
+        if case .time(let value) = value { value } else { nil }
     }
 }
 
@@ -85,6 +105,10 @@ extension LocalDateTime: ColumnValue {
     public static func read(from row: any RowReader, at index: Int) throws -> LocalDateTime {
         try row.timestamp(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> LocalDateTime? {
+        if case .timestamp(let value) = value { value } else { nil }
+    }
 }
 
 extension Instant: ColumnValue {
@@ -98,6 +122,10 @@ extension Instant: ColumnValue {
     public static func read(from row: any RowReader, at index: Int) throws -> Instant {
         try row.instant(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Instant? {
+        if case .instant(let value) = value { value } else { nil }
+    }
 }
 
 extension Interval: ColumnValue {
@@ -108,5 +136,9 @@ extension Interval: ColumnValue {
     /// A span of time.
     public static func read(from row: any RowReader, at index: Int) throws -> Interval {
         try row.interval(at: index)
+    }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Interval? {
+        if case .interval(let value) = value { value } else { nil }
     }
 }

@@ -9,6 +9,10 @@ extension Int: ColumnValue {
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Int {
         Int(truncatingIfNeeded: try row.int64(at: index))
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Int? {
+        if case .int(let value) = value { Int(truncatingIfNeeded: value) } else { nil }
+    }
 }
 
 extension Int64: ColumnValue {
@@ -21,6 +25,10 @@ extension Int64: ColumnValue {
     /// An integer of 64 bits.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Int64 {
         try row.int64(at: index)
+    }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Int64? {
+        if case .int(let value) = value { value } else { nil }
     }
 }
 
@@ -69,6 +77,10 @@ extension Double: ColumnValue {
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Double {
         try row.double(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Double? {
+        if case .double(let value) = value { value } else { nil }
+    }
 }
 
 extension Float: ColumnValue {
@@ -93,6 +105,10 @@ extension Bool: ColumnValue {
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> Bool {
         try row.bool(at: index)
     }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> Bool? {
+        if case .bool(let value) = value { value } else { nil }
+    }
 }
 
 extension String: ColumnValue {
@@ -105,6 +121,10 @@ extension String: ColumnValue {
     /// A text.
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> String {
         try row.string(at: index)
+    }
+    /// The value as it is.
+    @inlinable public static func held(in value: SQLValue) -> String? {
+        if case .text(let value) = value { value } else { nil }
     }
 }
 
@@ -133,4 +153,6 @@ extension SQLValue: ColumnValue {
     @inlinable public static func read(from row: any RowReader, at index: Int) throws -> SQLValue {
         try row.value(at: index, as: nil)
     }
+    /// Itself.
+    @inlinable public static func held(in value: SQLValue) -> SQLValue? { value }
 }

@@ -19,6 +19,8 @@ public protocol ColumnValue: SQLOperand {
     ///
     /// - Throws: what the writer throws.
     func write(to row: any RowWriter) throws
+    /// The value where a dynamic row holds just that; nil has it read by ``read(from:at:)``, which converts and refuses.
+    static func held(in value: SQLValue) -> Self?
 }
 
 extension ColumnValue {
@@ -27,6 +29,8 @@ extension ColumnValue {
 
     /// Writes ``sqlValue``.
     @inlinable public func write(to row: any RowWriter) throws { try row.write(sqlValue) }
+    /// nil: dynamic rows are read like others.
+    @inlinable public static func held(in value: SQLValue) -> Self? { nil }
 
     /// A bind of the value.
     public var operandNode: Node { .bind(BindParameter(sqlValue, type: Self.dataType)) }
@@ -57,6 +61,10 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
         case .none: try row.writeNull()
         case .some(let value): try value.write(to: row)
         }
+    }
+    /// nil for NULL, else the wrapped value.
+    @inlinable public static func held(in value: SQLValue) -> Self? {
+        if case .null = value { .some(nil) } else { Wrapped.held(in: value).map { .some($0) } }
     }
 }
 

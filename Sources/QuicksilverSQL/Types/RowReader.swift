@@ -49,8 +49,38 @@ public protocol RowReader: AnyObject {
     /// Shape: read as `type` where the statement knows it (a Boolean is `.bool` on every database), as the database's own
     /// type where it is nil.
     func value(at index: Int, as type: DataType?) throws -> SQLValue
+    /// The values of all columns, each as ``value(at:as:)`` gives it.
+    func values(as types: RowTypes) throws -> [SQLValue]
     /// The error for a NULL where the Swift type has none: names column and position.
     func unexpectedNull(at index: Int) -> any Error
     /// The error for a value outside `type`'s range: names column, value and type.
     func outOfRange(_ value: String, at index: Int, for type: Any.Type) -> any Error
+}
+
+extension RowReader {
+    /// Reads the columns one by one.
+    public func values(as types: RowTypes) throws -> [SQLValue] {
+        var values: [SQLValue] = []
+        values.reserveCapacity(types.types.count)
+        for (index, type) in types.types.enumerated() {
+            values.append(try value(at: index, as: type))
+        }
+        return values
+    }
+}
+
+/// What the columns of a result are read as, worked out once for all its rows.
+public struct RowTypes: Sendable {
+    /// The types in the order of the columns, all of them; nil where the statement doesn't know it.
+    public let types: [DataType?]
+    /// The types' families; unknown where the statement doesn't know the type.
+    package let families: [DataType.Family]
+
+    /// The types of `count` columns, of which a statement knows the first ones.
+    package init(_ known: [ResultColumn], count: Int) {
+        types = (0..<count).map { index in
+            index < known.count && known[index].type != .null ? known[index].type : nil
+        }
+        families = types.map { $0?.family ?? .unknown }
+    }
 }

@@ -19,6 +19,31 @@ import Testing
         #expect("\(row)" == "(user_id: 7, user_name: 'ed', age: NULL)")
     }
 
+    @Test func columnsAreFoundInAnyOrder() throws {
+        for name in ["age", "user_name", "user_id", "user_id", "id", "age", "user_id"] {
+            let wanted: SQLValue =
+                name == "age" ? .null : name == "user_name" ? .text("ed") : .int(7)
+            #expect(try row[name] == wanted)
+        }
+    }
+
+    @Test func valuesOfAnotherCaseAreConvertedOrRefused() throws {
+        let row = Row(
+            [.int(1), .bool(true), .int(70_000), .json("{}"), .text("2026-11-21"), .double(0.5)],
+            columns: RowColumns(["one", "yes", "many", "document", "day", "half"]))
+        #expect(try row.get("one", as: Bool.self))
+        #expect(try row.get("one", as: Double.self) == 1)
+        #expect(try row.get("yes", as: Int.self) == 1)
+        #expect(try row.get("many", as: Int32.self) == 70_000)
+        #expect(try row.get("many", as: Int?.self) == 70_000)
+        #expect(try row.get("document", as: String.self) == "{}")
+        #expect(try row.get("day", as: LocalDate?.self)?.day == 21)
+        #expect(try row.get("half", as: SQLValue.self) == .double(0.5))
+        #expect(throws: ValueError.self) { try row.get("many", as: Int16.self) }
+        #expect(throws: ValueError.self) { try row.get("many", as: Bool?.self) }
+        #expect(throws: ValueError.self) { try row.get("half", as: Int.self) }
+    }
+
     @Test func whatIsNotThereIsNamed() {
         #expect { try row["nick"] } throws: { error in
             let error = error as? RowError

@@ -238,6 +238,41 @@ import Testing
         #expect(databaseError { _ = try row.json(at: 0) }?.kind == .invalidValue)
     }
 
+    @Test func everyByteOfATextIsChecked() throws {
+        for count in 1...34 {
+            let plain = [UInt8](repeating: 0x61, count: count)
+            let whole = try cursor("SELECT CAST(? AS TEXT)", .bytes(Data(plain)))
+            #expect(try whole.string(at: 0) == String(repeating: "a", count: count))
+            for place in plain.indices {
+                var wrong = plain
+                wrong[place] = 0xff
+                let row = try cursor("SELECT CAST(? AS TEXT)", .bytes(Data(wrong)))
+                #expect(databaseError { _ = try row.string(at: 0) }?.kind == .invalidValue)
+            }
+        }
+    }
+
+    @Test func aWholeRowIsReadAsItsColumns() throws {
+        let row = try cursor("SELECT 1, 1, 1.5, 'x', NULL, '2026-11-21', x'01', '7.50'")
+        let types: [DataType] = [
+            .boolean, .bigInteger, .null, .text, .integer, .date, .null,
+            .numeric(precision: 5, scale: 2),
+        ]
+        let known = types.map { ResultColumn(name: "", type: $0) }
+        let day = try LocalDate(year: 2026, month: 11, day: 21)
+        let found = try row.values(as: RowTypes(known, count: 8))
+        let wanted: [SQLValue] = [
+            .bool(true), .int(1), .double(1.5), .text("x"), .null, .date(day),
+            .bytes(Data([1])), .decimal(7.5),
+        ]
+        #expect(found == wanted)
+        // Columns the statement doesn't know are read as they are stored.
+        let few = try row.values(as: RowTypes([], count: 2))
+        #expect(few == [.int(1), .int(1)])
+        let wrong = RowTypes([ResultColumn(name: "", type: .text)], count: 1)
+        #expect(databaseError { _ = try row.values(as: wrong) }?.kind == .wrongType)
+    }
+
     @Test func hintsDecideTheTypeOfDynamicValues() throws {
         #expect(try read("SELECT 1", as: .boolean) == .bool(true))
         #expect(try read("SELECT 1", as: .integer) == 1)

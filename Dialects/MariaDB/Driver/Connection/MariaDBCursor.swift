@@ -1,4 +1,5 @@
 package import QuicksilverEngine
+import QuicksilverSQL
 
 /// A result being read.
 ///

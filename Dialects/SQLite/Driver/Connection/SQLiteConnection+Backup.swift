@@ -58,7 +58,7 @@ extension SQLiteConnection {
             defer { statement.finalize() }
             let code = statement.step()
             guard code == SQLITE_ROW else { throw file.failure(code) }
-            if statement.text(0) != "wal" { return }
+            if statement.cell(0).text != "wal" { return }
         } catch {
             throw SQLiteErrors.error(error)
         }

@@ -86,20 +86,7 @@ extension SQLiteConnection {
             let code = statement.step()
             if code == SQLITE_DONE { return rows }
             guard code == SQLITE_ROW else { throw error(handle.failure(code), sql: sql) }
-            rows.append((0..<statement.columnCount).map { statement.value($0) })
-        }
-    }
-}
-
-extension StatementHandle {
-    /// The value as SQLite stores it; a text that isn't UTF-8 as its bytes.
-    func value(_ index: Int) -> SQLValue {
-        switch storage(index) {
-        case .null: .null
-        case .integer: .int(integer(index))
-        case .real: .double(real(index))
-        case .blob: .bytes(bytes(index))
-        case .text: text(index).map { .text($0) } ?? .bytes(bytes(index))
+            rows.append((0..<statement.columnCount).map { statement.cell($0).value })
         }
     }
 }

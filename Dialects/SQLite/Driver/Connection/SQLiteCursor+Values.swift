@@ -8,17 +8,16 @@ import QuicksilverSQL
 #endif
 
 extension SQLiteCursor {
-    /// What the value is stored as; NULL where there is no row to read.
+    /// The value of a column; NULL where there is no row to read.
     @inline(__always)
-    private func storage(_ index: Int) -> StorageClass {
-        isCurrent ? handle.storage(index) : .null
-    }
+    private func cell(_ index: Int) -> StoredValue { isCurrent ? handle.cell(index) : .null }
 
-    func isNull(at index: Int) -> Bool { storage(index) == .null }
+    func isNull(at index: Int) -> Bool { cell(index).storage == .null }
 
     func bool(at index: Int) throws -> Bool {
-        guard storage(index) == .integer else { throw mismatch(index, "Bool") }
-        switch handle.integer(index) {
+        let cell = cell(index)
+        guard cell.storage == .integer else { throw mismatch(index, "Bool") }
+        switch cell.integer {
         case 0: return false
         case 1: return true
         case let other: throw outOfRange("\(other)", at: index, for: Bool.self)
@@ -26,15 +25,17 @@ extension SQLiteCursor {
     }
 
     func int64(at index: Int) throws -> Int64 {
-        guard storage(index) == .integer else { throw mismatch(index, "Int64") }
-        return handle.integer(index)
+        let cell = cell(index)
+        guard cell.storage == .integer else { throw mismatch(index, "Int64") }
+        return cell.integer
     }
 
     func double(at index: Int) throws -> Double {
-        switch storage(index) {
-        case .real: return handle.real(index)
+        let cell = cell(index)
+        switch cell.storage {
+        case .real: return cell.real
         case .integer:
-            let value = handle.integer(index)
+            let value = cell.integer
             if let exact = Double(exactly: value) { return exact }
             throw outOfRange("\(value)", at: index, for: Double.self)
         default: throw mismatch(index, "Double")
@@ -42,12 +43,13 @@ extension SQLiteCursor {
     }
 
     func decimal(at index: Int) throws -> Decimal {
-        switch storage(index) {
-        case .text: return try valid(handle.decimal(index), index, Decimal.self)
-        case .integer: return Decimal(handle.integer(index))
+        let cell = cell(index)
+        switch cell.storage {
+        case .text: return try valid(cell.decimal, index, Decimal.self)
+        case .integer: return Decimal(cell.integer)
         case .real:
             // Columns that others made as NUMERIC hold 0.99 as a float: the shortest digits that mean this float.
-            let value = handle.real(index)
+            let value = cell.real
             return try valid(
                 value.isFinite ? DecimalCodec.parse("\(value)") : nil, index, Decimal.self)
         default: throw mismatch(index, "Decimal")
@@ -55,56 +57,68 @@ extension SQLiteCursor {
     }
 
     func string(at index: Int) throws -> String {
-        guard storage(index) == .text else { throw mismatch(index, "String") }
-        guard let text = handle.text(index) else { throw notUTF8(index) }
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "String") }
+        return try text(cell, index)
+    }
+
+    @inline(__always)
+    private func text(_ cell: StoredValue, _ index: Int) throws -> String {
+        guard let text = cell.text else { throw notUTF8(index) }
         return text
     }
 
     func data(at index: Int) throws -> Data {
-        guard storage(index) == .blob else { throw mismatch(index, "Data") }
-        return handle.bytes(index)
+        let cell = cell(index)
+        guard cell.storage == .blob else { throw mismatch(index, "Data") }
+        return cell.bytes
     }
 
     func uuid(at index: Int) throws -> UUID {
-        switch storage(index) {
-        case .text:
-            return try valid(handle.text(index).flatMap { UUID(uuidString: $0) }, index, UUID.self)
+        let cell = cell(index)
+        switch cell.storage {
+        case .text: return try valid(cell.text.flatMap { UUID(uuidString: $0) }, index, UUID.self)
         case .blob:
-            if let value = handle.uuid(index) { return value }
-            throw outOfRange("\(handle.bytes(index).count) bytes", at: index, for: UUID.self)
+            if let value = cell.uuid { return value }
+            throw outOfRange("\(cell.bytes.count) bytes", at: index, for: UUID.self)
         default: throw mismatch(index, "UUID")
         }
     }
 
     func date(at index: Int) throws -> LocalDate {
-        guard storage(index) == .text else { throw mismatch(index, "LocalDate") }
-        return try valid(handle.date(index), index, LocalDate.self)
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "LocalDate") }
+        return try valid(cell.date, index, LocalDate.self)
     }
 
     func time(at index: Int) throws -> LocalTime {
-        guard storage(index) == .text else { throw mismatch(index, "LocalTime") }
-        return try valid(handle.time(index), index, LocalTime.self)
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "LocalTime") }
+        return try valid(cell.time, index, LocalTime.self)
     }
 
     func timestamp(at index: Int) throws -> LocalDateTime {
-        guard storage(index) == .text else { throw mismatch(index, "LocalDateTime") }
-        return try valid(handle.timestamp(index), index, LocalDateTime.self)
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "LocalDateTime") }
+        return try valid(cell.timestamp, index, LocalDateTime.self)
     }
 
     func instant(at index: Int) throws -> Instant {
-        guard storage(index) == .text else { throw mismatch(index, "Instant") }
-        return try valid(handle.instant(index), index, Instant.self)
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "Instant") }
+        return try valid(cell.instant, index, Instant.self)
     }
 
     func interval(at index: Int) throws -> Interval {
-        guard storage(index) == .text else { throw mismatch(index, "Interval") }
-        return try valid(handle.interval(index), index, Interval.self)
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "Interval") }
+        return try valid(cell.interval, index, Interval.self)
     }
 
     func json(at index: Int) throws -> String {
-        guard storage(index) == .text else { throw mismatch(index, "JSON") }
-        guard let text = handle.text(index) else { throw notUTF8(index) }
-        return text
+        let cell = cell(index)
+        guard cell.storage == .text else { throw mismatch(index, "JSON") }
+        return try text(cell, index)
     }
 
     func array(at index: Int, of element: DataType) throws -> [SQLValue] {
@@ -114,34 +128,51 @@ extension SQLiteCursor {
     }
 
     func value(at index: Int, as type: DataType?) throws -> SQLValue {
-        let storage = storage(index)
-        if storage == .null {
+        try value(at: index, type?.family ?? .unknown)
+    }
+
+    func values(as types: RowTypes) throws -> [SQLValue] {
+        var values: [SQLValue] = []
+        values.reserveCapacity(types.families.count)
+        for (index, family) in types.families.enumerated() {
+            values.append(try value(at: index, family))
+        }
+        return values
+    }
+
+    @inline(__always)
+    private func value(at index: Int, _ family: DataType.Family) throws -> SQLValue {
+        let cell = cell(index)
+        switch (cell.storage, family) {
+        case (.null, _):
             guard isOnRow, index >= 0, index < columnCount else { throw unexpectedNull(at: index) }
             return .null
+        case (.integer, .integer), (.integer, .unknown): return .int(cell.integer)
+        case (.real, .floating), (.real, .unknown): return .double(cell.real)
+        case (.text, .text), (.text, .unknown): return .text(try text(cell, index))
+        case (.blob, .binary), (.blob, .unknown): return .bytes(cell.bytes)
+        default: return try converted(index, family)
         }
-        switch type?.family {
-        case .boolean: return .bool(try bool(at: index))
-        case .integer: return .int(try int64(at: index))
-        case .exact: return .decimal(try decimal(at: index))
-        case .floating: return .double(try double(at: index))
-        case .text: return .text(try string(at: index))
-        case .binary: return .bytes(try data(at: index))
-        case .date: return .date(try date(at: index))
-        case .time: return .time(try time(at: index))
-        case .timestamp: return .timestamp(try timestamp(at: index))
-        case .instant: return .instant(try instant(at: index))
-        case .interval: return .interval(try interval(at: index))
-        case .uuid: return .uuid(try uuid(at: index))
-        case .json: return .json(try json(at: index))
-        case .array: return .array(try array(at: index, of: .null))
-        case .unknown, nil:
-            switch storage {
-            case .integer: return .int(handle.integer(index))
-            case .real: return .double(handle.real(index))
-            case .text: return .text(try string(at: index))
-            case .blob: return .bytes(handle.bytes(index))
-            case .null: return .null
-            }
+    }
+
+    /// The value as a type that SQLite has not, or does not hold here.
+    private func converted(_ index: Int, _ family: DataType.Family) throws -> SQLValue {
+        switch family {
+        case .boolean: .bool(try bool(at: index))
+        case .integer: .int(try int64(at: index))
+        case .exact: .decimal(try decimal(at: index))
+        case .floating: .double(try double(at: index))
+        case .text: .text(try string(at: index))
+        case .binary: .bytes(try data(at: index))
+        case .date: .date(try date(at: index))
+        case .time: .time(try time(at: index))
+        case .timestamp: .timestamp(try timestamp(at: index))
+        case .instant: .instant(try instant(at: index))
+        case .interval: .interval(try interval(at: index))
+        case .uuid: .uuid(try uuid(at: index))
+        case .json: .json(try json(at: index))
+        case .array: .array(try array(at: index, of: .null))
+        case .unknown: cell(index).value
         }
     }
 }
@@ -171,7 +202,7 @@ extension SQLiteCursor {
     }
 
     private func mismatch(_ index: Int, _ asked: String) -> any Error {
-        let storage = storage(index)
+        let storage = cell(index).storage
         if storage == .null { return unexpectedNull(at: index) }
         return DatabaseError(
             .wrongType, "\(place(index)) holds \(storage.name) and was read as \(asked).",
@@ -187,7 +218,7 @@ extension SQLiteCursor {
 
     private func valid<Value>(_ value: Value?, _ index: Int, _ type: Value.Type) throws -> Value {
         if let value { return value }
-        let text = handle.text(index).map { "'\($0.prefix(60))'" } ?? "not UTF-8"
+        let text = cell(index).text.map { "'\($0.prefix(60))'" } ?? "not UTF-8"
         throw DatabaseError(
             .invalidValue, "\(place(index)) holds a value that is no \(type).",
             column: columnName(at: index), detail: "The value is \(text).", sql: statement.sql)

@@ -160,7 +160,7 @@ private final class FunctionBox {
         _ count: Int32, _ values: UnsafeMutablePointer<OpaquePointer?>?
     ) -> [SQLValue] {
         guard let values = unsafe values else { return [] }
-        return (0..<Int(count)).map { unsafe SQLValue(argument: unsafe values[$0]) }
+        return (0..<Int(count)).map { unsafe StoredValue(values[$0]).value }
     }
 
     private func give(_ context: OpaquePointer?, _ body: () throws -> SQLValue) {

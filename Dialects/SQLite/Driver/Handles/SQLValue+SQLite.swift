@@ -8,25 +8,6 @@ import QuicksilverSQL
 #endif
 
 extension SQLValue {
-    /// The argument of a function.
-    init(argument value: OpaquePointer?) {
-        switch unsafe sqlite3_value_type(value) {
-        case SQLITE_INTEGER: self = .int(unsafe sqlite3_value_int64(value))
-        case SQLITE_FLOAT: self = .double(unsafe sqlite3_value_double(value))
-        case SQLITE_TEXT:
-            let start = unsafe sqlite3_value_text(value)
-            let count = Int(unsafe sqlite3_value_bytes(value))
-            let bytes = unsafe UnsafeRawBufferPointer(
-                start: start, count: unsafe start == nil ? 0 : count)
-            self = unsafe String(exactly: bytes).map { .text($0) } ?? .bytes(unsafe Data(bytes))
-        case SQLITE_BLOB:
-            let start = unsafe sqlite3_value_blob(value)
-            let count = Int(unsafe sqlite3_value_bytes(value))
-            self = .bytes(unsafe start.map { unsafe Data(bytes: $0, count: count) } ?? Data())
-        default: self = .null
-        }
-    }
-
     /// The text that SQLite stores for a value that isn't a number, bytes or NULL.
     var storedText: String {
         switch self {

@@ -43,39 +43,54 @@ enum StorageClass {
 
 // The current row. Positions are 0-based; outside the row, and without one, SQLite answers NULL.
 extension StatementHandle {
+    /// The value of a column.
+    @inline(__always)
+    func cell(_ index: Int) -> StoredValue {
+        unsafe StoredValue(sqlite3_column_value(raw, Int32(truncatingIfNeeded: index)))
+    }
+}
+
+/// A value in SQLite's memory: of the row a statement stands on, or an argument of a function; to be read at once.
+///
+/// A column is looked up once and read by `sqlite3_value_…`; each `sqlite3_column_…` would look it up anew. SQLite calls
+/// such a value unprotected, which forbids two threads at a time, and a connection of ours has one.
+/// Source: sqlite.org/c3ref/value.html, c3ref/column_blob.html.
+@safe struct StoredValue {
+    private let raw: OpaquePointer?
+
+    @unsafe @inline(__always)
+    init(_ raw: OpaquePointer?) { unsafe self.raw = raw }
+
+    /// A value that is NULL.
+    @inline(__always)
+    static var null: StoredValue { unsafe StoredValue(sqlite3_column_value(nil, 0)) }
+
     /// What the value is stored as; ask before reading, since reading converts.
     @inline(__always)
-    func storage(_ index: Int) -> StorageClass {
-        StorageClass(code: unsafe sqlite3_column_type(raw, Int32(truncatingIfNeeded: index)))
-    }
+    var storage: StorageClass { StorageClass(code: unsafe sqlite3_value_type(raw)) }
 
     /// The integer.
     @inline(__always)
-    func integer(_ index: Int) -> Int64 {
-        unsafe sqlite3_column_int64(raw, Int32(truncatingIfNeeded: index))
-    }
+    var integer: Int64 { unsafe sqlite3_value_int64(raw) }
 
     /// The floating-point number.
     @inline(__always)
-    func real(_ index: Int) -> Double {
-        unsafe sqlite3_column_double(raw, Int32(truncatingIfNeeded: index))
-    }
+    var real: Double { unsafe sqlite3_value_double(raw) }
 
     /// The text; nil when its bytes aren't UTF-8, which SQLite doesn't check.
     @inline(__always)
-    func text(_ index: Int) -> String? { unsafe withText(index) { unsafe String(exactly: $0) } }
+    var text: String? { unsafe withText { unsafe String(exactly: $0) } }
 
     /// The bytes.
-    func bytes(_ index: Int) -> Data {
-        let column = Int32(truncatingIfNeeded: index)
+    var bytes: Data {
         // NULL for an empty value.
-        guard let start = unsafe sqlite3_column_blob(raw, column) else { return Data() }
-        return unsafe Data(bytes: start, count: Int(sqlite3_column_bytes(raw, column)))
+        guard let start = unsafe sqlite3_value_blob(raw) else { return Data() }
+        return unsafe Data(bytes: start, count: Int(sqlite3_value_bytes(raw)))
     }
 
     /// The UUID of 16 bytes; nil when there are more or fewer.
-    func uuid(_ index: Int) -> UUID? {
-        let bytes = bytes(index)
+    var uuid: UUID? {
+        let bytes = bytes
         guard bytes.count == 16 else { return nil }
         return unsafe bytes.withUnsafeBytes { bytes in
             UUID(uuid: unsafe bytes.loadUnaligned(as: uuid_t.self))
@@ -83,37 +98,39 @@ extension StatementHandle {
     }
 
     /// The date of a text; nil when it isn't one.
-    func date(_ index: Int) -> LocalDate? { unsafe withText(index) { unsafe LocalDate.parse($0) } }
+    var date: LocalDate? { unsafe withText { unsafe LocalDate.parse($0) } }
 
     /// The time of a text; nil when it isn't one.
-    func time(_ index: Int) -> LocalTime? { unsafe withText(index) { unsafe LocalTime.parse($0) } }
+    var time: LocalTime? { unsafe withText { unsafe LocalTime.parse($0) } }
 
     /// The date and time of a text; nil when it isn't one.
-    func timestamp(_ index: Int) -> LocalDateTime? {
-        unsafe withText(index) { unsafe LocalDateTime.parse($0) }
-    }
+    var timestamp: LocalDateTime? { unsafe withText { unsafe LocalDateTime.parse($0) } }
 
     /// The instant of a text, in UTC where it has no offset; nil when it isn't one.
-    func instant(_ index: Int) -> Instant? {
-        unsafe withText(index) { unsafe Instant.parse($0, assumingUTC: true) }
-    }
+    var instant: Instant? { unsafe withText { unsafe Instant.parse($0, assumingUTC: true) } }
 
     /// The interval of a text; nil when it isn't one.
-    func interval(_ index: Int) -> Interval? {
-        unsafe withText(index) { unsafe Interval.parse($0) }
-    }
+    var interval: Interval? { unsafe withText { unsafe Interval.parse($0) } }
 
     /// The exact number of a text; nil when it isn't one.
-    func decimal(_ index: Int) -> Decimal? {
-        unsafe withText(index) { unsafe DecimalCodec.parse($0) }
+    var decimal: Decimal? { unsafe withText { unsafe DecimalCodec.parse($0) } }
+
+    /// Whatever it is; a text that isn't UTF-8 is bytes.
+    var value: SQLValue {
+        switch storage {
+        case .integer: .int(integer)
+        case .real: .double(real)
+        case .text: text.map { .text($0) } ?? .bytes(bytes)
+        case .blob: .bytes(bytes)
+        case .null: .null
+        }
     }
 
     @unsafe @inline(__always)
-    private func withText<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> R) -> R {
-        let column = Int32(truncatingIfNeeded: index)
+    private func withText<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
         // The pointer first, then the count: asking for the text can convert it.
-        let start = unsafe sqlite3_column_text(raw, column)
-        let count = Int(unsafe sqlite3_column_bytes(raw, column))
+        let start = unsafe sqlite3_value_text(raw)
+        let count = Int(unsafe sqlite3_value_bytes(raw))
         return unsafe body(
             UnsafeRawBufferPointer(start: start, count: unsafe start == nil ? 0 : count))
     }
@@ -134,17 +151,19 @@ extension String {
 
     @unsafe @inline(__always)
     private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var position = 0
         let count = bytes.count
         var seen: UInt64 = 0
-        while position &+ 8 <= count {
+        guard count >= 8 else {
+            for index in 0..<count { seen |= unsafe UInt64(bytes[index]) }
+            return seen < 0x80
+        }
+        var position = 0
+        while position < count &- 8 {
             seen |= unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
             position &+= 8
         }
-        while position < count {
-            seen |= UInt64(unsafe bytes[position])
-            position &+= 1
-        }
+        // The last eight, some of which may have been seen.
+        seen |= unsafe bytes.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
         return seen & 0x8080_8080_8080_8080 == 0
     }
 }

@@ -6,7 +6,7 @@ public import QuicksilverSQL
 /// memory. Another statement on the same connection first moves the rows that are left to memory.
 public final class QueryResult<Element> {
     @usableFromInline let source: RowSource
-    // Nothing that runs while these are changed can reach them, and each row asks for them.
+    // Nothing that runs while these are changed can reach them, and each row may ask for them.
     @exclusivity(unchecked) @usableFromInline var decoder: RowDecoder<Element>
     @exclusivity(unchecked) @usableFromInline var isStarted = false
 
@@ -31,18 +31,28 @@ public final class QueryResult<Element> {
     /// Decodes the row a reader stands on.
     @inlinable
     func read(_ row: any RowReader) throws -> Element {
-        do {
-            if !isStarted {
-                decoder = try decoder.started(on: row)
-                isStarted = true
-            }
-            return try decoder.decode(row)
-        } catch {
-            throw source.failed(error)
-        }
+        try read(row, decoding(row))
     }
 
-    // These two don't ask next(): an Optional of a tuple is destroyed by looking up its types, for each row.
+    @inlinable
+    func read(
+        _ row: any RowReader, _ decode: @Sendable (any RowReader) throws -> Element
+    ) throws -> Element {
+        do { return try decode(row) } catch { throw source.failed(error) }
+    }
+
+    /// What decodes this result's rows, readied with the first one.
+    @inlinable
+    func decoding(_ row: any RowReader) throws -> @Sendable (any RowReader) throws -> Element {
+        if !isStarted {
+            do { decoder = try decoder.started(on: row) } catch { throw source.failed(error) }
+            isStarted = true
+        }
+        return decoder.decode
+    }
+
+    // These two don't ask next(): an Optional of a tuple is destroyed by looking up its types, for each row. And they hold
+    // the cursor once for all its rows; those that were moved to memory meanwhile come after them.
 
     /// All the rows that are left.
     ///
@@ -50,6 +60,10 @@ public final class QueryResult<Element> {
     @inlinable
     public func all() throws -> [Element] {
         var rows: [Element] = []
+        if let cursor = source.open, try source.advance(cursor) {
+            let decode = try decoding(cursor)
+            repeat { rows.append(try read(cursor, decode)) } while try source.advance(cursor)
+        }
         while let row = try source.advance() { rows.append(try read(row)) }
         return rows
     }
@@ -60,6 +74,10 @@ public final class QueryResult<Element> {
     @inlinable
     public func forEach(_ body: (Element) throws -> Void) throws {
         defer { close() }
+        if let cursor = source.open, try source.advance(cursor) {
+            let decode = try decoding(cursor)
+            repeat { try body(read(cursor, decode)) } while try source.advance(cursor)
+        }
         while let row = try source.advance() { try body(read(row)) }
     }
 

@@ -29,19 +29,29 @@ final class RowSource {
 
     var sql: String { expanded?.sql ?? entry.compiled.sql }
 
+    /// The database's cursor while it is read from.
+    @usableFromInline var open: (any DriverCursor)? { cursor }
+
     /// Moves to the next row; nil at the end, which closes it.
     @usableFromInline
     func advance() throws -> (any RowReader)? {
         guard let cursor else { return try nextBuffered() }
+        return try advance(cursor) ? cursor : nil
+    }
+
+    /// Moves to the next row of the database's cursor; false at its end, and when it isn't read from any more.
+    @usableFromInline
+    func advance(_ held: any DriverCursor) throws -> Bool {
+        guard cursor === held else { return false }
         do throws(DatabaseError) {
             try connection.cancellation?.start()
             defer { connection.cancellation?.finish() }
-            if try cursor.next() { return cursor }
+            if try held.next() { return true }
         } catch {
             throw failed(error)
         }
         close()
-        return nil
+        return false
     }
 
     private func nextBuffered() throws -> (any RowReader)? {

@@ -104,6 +104,25 @@ extension ComplianceCase {
                 #expect(try result.all().count == 198)
             }
         }
+        cases.add("a body that executes, or closes the result it reads") { db in
+            try await makeItems(db, 60)
+            try await db.run { connection in
+                var seen: [Int] = []
+                try connection.execute(ids).forEach { id in
+                    if id == 20 { try connection.execute("DELETE FROM items WHERE id > \(30)") }
+                    if id == 40 { expectEqual(try connection.execute(ids).all().count, 30) }
+                    seen.append(id)
+                }
+                #expect(seen == Array(1...60))
+                let result = try connection.execute(ids)
+                var last = 0
+                try result.forEach { id in
+                    last = id
+                    if id == 5 { result.close() }
+                }
+                #expect(last == 5)
+            }
+        }
         cases.add("one statement's result inside its own") { db in
             try await makeItems(db, 5)
             try await db.run { connection in

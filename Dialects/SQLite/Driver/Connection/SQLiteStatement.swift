@@ -50,9 +50,13 @@ final class SQLiteStatement: DriverStatement {
     /// One row on; false at the end. An error has ended the execution.
     @inline(__always)
     func step(_ execution: UInt64, _ deadline: Int64) throws(DatabaseError) -> Bool {
-        let gate = connection.gate
-        if gate.isStopped(execution) { throw stopped(execution, deadline, SQLITE_INTERRUPT) }
-        gate.enter(execution, deadline: deadline)
+        if connection.gate.isStopped(execution) {
+            throw stopped(execution, deadline, SQLITE_INTERRUPT)
+        }
+        // Mostly it goes on with the row after the last: then nothing has to be told to other threads.
+        if !connection.gate.isRunning(execution) {
+            connection.gate.enter(execution, deadline: deadline)
+        }
         let code = handle.step()
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE { return false }

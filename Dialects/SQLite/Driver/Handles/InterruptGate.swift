@@ -34,6 +34,10 @@ final class InterruptGate: Sendable {
         patience.store(Int64(milliseconds) &* 1_000_000, ordering: .relaxed)
     }
 
+    /// Whether an execution is known to run.
+    @inline(__always)
+    func isRunning(_ execution: UInt64) -> Bool { running.load(ordering: .relaxed) == execution }
+
     /// Says that an execution runs, or goes on, and by when it must have ended.
     @inline(__always)
     func enter(_ execution: UInt64, deadline end: Int64) {
@@ -44,7 +48,7 @@ final class InterruptGate: Sendable {
     /// Says that an execution has ended.
     @inline(__always)
     func leave(_ execution: UInt64) {
-        if running.load(ordering: .relaxed) == execution {
+        if isRunning(execution) {
             running.store(0, ordering: .sequentiallyConsistent)
         }
     }

@@ -30,8 +30,9 @@ public final class CompilerState {
     let numbersPlaceholders: Bool
     /// How the dialect writes names.
     private let identifiers: IdentifierRules
-    /// Tables' names as they are written, those of this statement.
-    @exclusivity(unchecked) private var tableNames: [(table: ObjectIdentifier, text: String)] = []
+    /// Tables' names as they are written, those of this statement, alone and before a column.
+    @exclusivity(unchecked)
+    private var tableNames: [(table: ObjectIdentifier, name: String, prefix: String)] = []
     /// Names given to aliases.
     private var aliasNames: [ObjectIdentifier: String] = [:]
     private var aliasCounters: [String: Int] = [:]
@@ -107,14 +108,22 @@ public final class CompilerState {
 
     /// Appends a table's quoted name with its schema.
     func writeTableName(_ table: Table) throws(CompileError) {
+        write(tableNames[try position(of: table)].name)
+    }
+
+    /// Appends a table's quoted name with its schema and a point.
+    func writeTablePrefix(_ table: Table) throws(CompileError) {
+        write(tableNames[try position(of: table)].prefix)
+    }
+
+    /// Where a table stands in ``tableNames``.
+    private func position(of table: Table) throws(CompileError) -> Int {
         let id = ObjectIdentifier(table)
-        for index in tableNames.indices where tableNames[index].table == id {
-            return write(tableNames[index].text)
-        }
-        var text = try identifiers.quoted(table.name)
-        if let schema = table.schema { text = try identifiers.quoted(schema) + "." + text }
-        tableNames.append((id, text))
-        write(text)
+        for index in tableNames.indices where tableNames[index].table == id { return index }
+        var name = try identifiers.quoted(table.name)
+        if let schema = table.schema { name = try identifiers.quoted(schema) + "." + name }
+        tableNames.append((id, name, name + "."))
+        return tableNames.count - 1
     }
 
     /// Starts a clause: a space, or a new line when pretty.
@@ -168,6 +177,7 @@ public final class CompilerState {
         } else {
             source = .value(bind.value ?? .null)
         }
+        if slots.isEmpty { slots.reserveCapacity(max(ordinals?.count ?? 0, 8)) }
         slots.append(
             CompiledSQL.Slot(
                 source: source, type: type ?? bind.type,

@@ -109,10 +109,7 @@ extension SQLCompiler {
         switch column.source {
         case .table(let table):
             if let fault = table.fault { throw fault }
-            if !state.omitsTables {
-                try renderTableName(table)
-                state.write(".")
-            }
+            if !state.omitsTables { try state.writeTablePrefix(table) }
         case .alias(let alias):
             if !state.omitsTables {
                 try state.writeIdentifier(state.name(of: alias))

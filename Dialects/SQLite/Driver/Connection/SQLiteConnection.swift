@@ -13,7 +13,8 @@ public final class SQLiteConnection: DriverConnection {
     let options: SQLiteOptions
     let callbackErrors = CallbackErrors()
     private var statements: [ObjectIdentifier: StatementHandle] = [:]
-    private var executions: UInt64 = 0
+    // Each statement counts; nothing can come between.
+    @exclusivity(unchecked) private var executions: UInt64 = 0
     private var statementTimeout: Int?
     private var control: [String: StatementHandle] = [:]
     /// Whether ``begin(_:)`` opened a transaction that hasn't been ended.
@@ -208,8 +209,8 @@ extension SQLiteConnection {
     func failure(_ code: Int32) -> SQLiteFailure { handle.failure(code) }
 
     func nextExecution() -> UInt64 {
-        executions &+= 1
-        return executions
+        unsafe executions &+= 1
+        return unsafe executions
     }
 
     func newDeadline() -> Int64 {

@@ -108,7 +108,7 @@ extension Connection {
         _ batch: Batch, sets: Int, values: [SQLValue], _ rows: (CompiledEntry) -> any BatchRows
     ) throws -> ExecutionResult {
         let pooled = try resource
-        try pooled.settle()
+        pooled.settle()
         var execution = Execution(batch.entry, binds: values)
         var takesArrays = false
         // Few rows aren't worth another statement to prepare.

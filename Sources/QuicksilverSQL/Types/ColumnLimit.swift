@@ -69,22 +69,17 @@ package enum ColumnLimit: Sendable, Hashable {
 
     /// Whether a value can be stored as it is, where one look says so; ``fault(of:)`` decides the others.
     package func surelyTakes(_ value: SQLValue) -> Bool {
-        if case .readable(let family, let other) = self {
-            let isOfFamily =
-                switch (family, value) {
-                case (.integer, .int), (.floating, .double), (.timestamp, .timestamp),
-                    (.instant, .instant), (_, .null):
-                    true
-                default: false
-                }
-            return isOfFamily && (other?.surelyTakes(value) ?? true)
-        }
-        return switch (value, self) {
-        case (.null, _), (.int, .whole): true
-        case (.bool, .truth), (.double, .floating): true
-        case (.int(let value), .bits(32)): Int32(exactly: value) != nil
-        case (.timestamp, .family(.timestamp)), (.instant, .family(.instant)): true
-        case (.text(let text), .characters(let most)): text.utf8.count <= most
+        switch (self, value) {
+        case (_, .null), (.whole, .int), (.family(.timestamp), .timestamp),
+            (.family(.instant), .instant), (.family(.date), .date), (.truth, .bool),
+            (.floating, .double):
+            true
+        case (.bits(32), .int(let value)): Int32(exactly: value) != nil
+        case (.characters(let most), .text(let text)): text.utf8.count <= most
+        case (.readable(.integer, let other), .int), (.readable(.floating, let other), .double),
+            (.readable(.timestamp, let other), .timestamp),
+            (.readable(.instant, let other), .instant), (.readable(.date, let other), .date):
+            other?.surelyTakes(value) ?? true
         default: false
         }
     }

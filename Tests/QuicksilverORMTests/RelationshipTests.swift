@@ -165,6 +165,31 @@ import Testing
     }
 
     @Test(arguments: TestEngine.mapped)
+    func relationsMakeConditions(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let ed = User(name: "ed")
+            ed.addresses = [Address(email: "a"), Address(email: "b")]
+            let wendy = User(name: "wendy")
+            let lonely = Address(email: "c")
+            try session.addAll([ed, wendy, lonely])
+            try session.commit()
+            let users = session.query(User.self).orderBy(User.id)
+            #expect(try users.filter(User.addresses.any()).all() == [ed])
+            #expect(try users.filter(not_(User.addresses.any())).all() == [wendy])
+            #expect(try users.filter(User.addresses.any(Address.email == "b")).all() == [ed])
+            #expect(try users.filter(User.addresses.any { $0.email == "z" }).all() == [])
+            #expect(try users.filter(User.addresses.contains(ed.addresses[1])).all() == [ed])
+            let addresses = session.query(Address.self).orderBy(Address.id)
+            #expect(try addresses.filter(Address.user == nil).all() == [lonely])
+            #expect(try addresses.filter(Address.user != nil).count() == 2)
+            #expect(try addresses.filter(Address.user == ed).count() == 2)
+            #expect(try addresses.filter(Address.user.has(User.name == "ed")).count() == 2)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
     func optionsSayHowRelationsAreLoaded(_ test: TestEngine) async throws {
         try await test.with(Self.registry) { engine in
             let session = Session(engine)

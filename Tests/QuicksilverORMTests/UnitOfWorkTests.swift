@@ -68,6 +68,14 @@ import Testing
                 again.children.flatMap { $0.children.map(\.name) } == [
                     "leaf 1", "leaf 2", "leaf 3",
                 ])
+            let inner = session.query(TreeNode.self).filter(
+                TreeNode.children.any { $0.name == "leaf 2" })
+            #expect(try inner.one().name == "child 2")
+            #expect(throws: CompileError.self) {
+                try session.query(TreeNode.self).filter(
+                    TreeNode.children.any(TreeNode.name == "leaf 2")
+                ).all()
+            }
             try session.delete(again)
             #expect(session.deleted.count == 7)
             try session.commit()

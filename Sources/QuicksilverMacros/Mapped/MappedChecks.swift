@@ -26,7 +26,8 @@ extension MappedClass {
                 "@Mapped: declare each mapped property on its own: `var a: Int`, then `var b: Int`",
                 variable)
         }
-        for attribute in attributes where attribute.kind != .transient {
+        for attribute in attributes
+        where attribute.kind != .transient && attribute.declaration.bindings.count == 1 {
             check(attribute, fault)
         }
         return isGood

@@ -58,12 +58,14 @@ extension Relation {
         return .unary(.not, exists(from: point) { _ in nil })
     }
 
-    /// `EXISTS (SELECT 1 FROM target WHERE …)`, tied to a point.
+    /// `EXISTS (SELECT 1 FROM target WHERE …)`, tied to a point; the target goes by an alias where its own name is the point's.
     func exists(
-        from point: QueryState.Point, _ condition: (QueryState.Point) -> Node?
+        from point: QueryState.Point, as alias: AliasSource? = nil,
+        _ condition: (QueryState.Point) -> Node?
     ) -> Node {
         let alias =
-            target === point.mapper ? AliasSource(aliasing: target.table, name: nil) : nil
+            alias
+            ?? (target === point.mapper ? AliasSource(aliasing: target.table, name: nil) : nil)
         let end = QueryState.Point(mapper: target, alias: alias)
         var select = SelectNode(
             columns: [SelectedColumn(node: .constant(.integer(1)), allowsNull: false)],

@@ -18,6 +18,8 @@ package enum ColumnLimit: Sendable, Hashable {
     case floating
     /// Numbers of so many digits, so many of them behind the point: databases would round.
     case digits(precision: Int, scale: Int)
+    /// Texts: databases would write a number's or a date's digits, each in its own way.
+    case texts
     /// Texts of at most so many characters: blanks beyond would be cut off.
     case characters(Int)
     /// Texts of at most so many characters that don't end in a blank, which couldn't be told from what is filled up.
@@ -61,9 +63,8 @@ package enum ColumnLimit: Sendable, Hashable {
         case .date, .time, .timestamp, .timestampWithZone: self = .family(type.family)
         case .boolean: self = .truth
         case .float, .double: self = .floating
-        case .null, .string(nil), .text, .binary(nil), .interval, .uuid,
-            .json, .array, .vendor:
-            return nil
+        case .string(nil), .text: self = .texts
+        case .null, .binary(nil), .interval, .uuid, .json, .array, .vendor: return nil
         }
     }
 
@@ -72,7 +73,7 @@ package enum ColumnLimit: Sendable, Hashable {
         switch (self, value) {
         case (_, .null), (.whole, .int), (.family(.timestamp), .timestamp),
             (.family(.instant), .instant), (.family(.date), .date), (.truth, .bool),
-            (.floating, .double):
+            (.floating, .double), (.texts, .text):
             true
         case (.bits(32), .int(let value)): Int32(exactly: value) != nil
         case (.characters(let most), .text(let text)): text.utf8.count <= most
@@ -138,6 +139,9 @@ package enum ColumnLimit: Sendable, Hashable {
         case (.family(let family), _):
             let other = value.dataType.family
             return other == family ? nil : (true, "it takes no \(other), but a \(family)")
+        case (.texts, _), (.characters, _), (.filled, _):
+            return Self.isNoText(value)
+                ? (true, "it takes no \(value.dataType.family), but a text") : nil
         case (.whole, _), (.bits, _), (.truth, _), (.floating, _), (.digits, _):
             return Self.isMoment(value) ? (true, "it takes no \(value.dataType.family)") : nil
         default: return nil
@@ -155,6 +159,15 @@ package enum ColumnLimit: Sendable, Hashable {
     private static func isMoment(_ value: SQLValue) -> Bool {
         switch value {
         case .date, .time, .timestamp, .instant, .interval: true
+        default: false
+        }
+    }
+
+    /// Whether a value has no text that is its own on every database.
+    private static func isNoText(_ value: SQLValue) -> Bool {
+        switch value {
+        case .bool, .int, .double, .decimal, .bytes, .date, .time, .timestamp, .instant, .interval:
+            true
         default: false
         }
     }

@@ -55,7 +55,9 @@ import Testing
         #expect(fault(.date, .text("1970-01-01")) == nil)
         #expect(fault(.date, .text("yesterday"))?.hasPrefix("type:") == true)
         #expect(fault(.timestampWithZone, .int(1))?.hasPrefix("type:") == true)
-        #expect(fault(.text, .int(5)) == nil)
+        #expect(fault(.text, .int(5)) == "type: it takes no integer, but a text")
+        #expect(fault(.string(length: 3), .bool(true))?.hasPrefix("type:") == true)
+        #expect(fault(.text, .text("5")) == nil)
         #expect(ColumnLimit(.uuid, dialect: PostgreSQLDialect()) == nil)
     }
 

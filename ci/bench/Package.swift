@@ -20,7 +20,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "Bench",
-            dependencies: ["CLoops", .product(name: "Quicksilver", package: "quicksilver")]
+            dependencies: ["CLoops"]
+                + [
+                    "SQL", "Engine", "SQLite", "PostgreSQL", "MariaDB", "SQLiteDriver",
+                    "PostgreSQLDriver", "MariaDBDriver",
+                ].map { .product(name: "Quicksilver\($0)", package: "quicksilver") }
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,3 @@
-import Quicksilver
-
 /// What statements cost before any database sees them.
 func compileRows() -> [BenchRow] {
     let repeats = 20_000

@@ -1,5 +1,3 @@
-import Quicksilver
-
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

@@ -1,5 +1,4 @@
 import CLoops
-import Quicksilver
 
 /// Both sides' connections to the MariaDB server over its Unix socket.
 final class MariaDBBed {

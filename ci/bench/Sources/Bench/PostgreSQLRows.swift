@@ -1,5 +1,4 @@
 import CLoops
-import Quicksilver
 
 /// Both sides' connections to the PostgreSQL server over its Unix socket.
 final class PostgreSQLBed {

@@ -1,5 +1,4 @@
 import CLoops
-import Quicksilver
 
 #if canImport(Glibc)
     import Glibc

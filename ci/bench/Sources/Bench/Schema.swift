@@ -1,5 +1,4 @@
 import CLoops
-import Quicksilver
 
 /// The tables of performance.md under names of their own: one that is read, one that is filled.
 struct Users {

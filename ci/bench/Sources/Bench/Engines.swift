@@ -1,0 +1,21 @@
+// The floors by themselves: the umbrella would bring the mapper's compiler plug-in, which takes minutes to build optimised.
+@_exported import QuicksilverEngine
+@_exported import QuicksilverMariaDB
+import QuicksilverMariaDBDriver
+@_exported import QuicksilverPostgreSQL
+import QuicksilverPostgreSQLDriver
+@_exported import QuicksilverSQL
+@_exported import QuicksilverSQLite
+import QuicksilverSQLiteDriver
+
+/// An engine on a URL of one of the three databases.
+func createEngine(_ text: String) throws -> DatabaseEngine { try createEngine(EngineURL(text)) }
+
+/// An engine on a URL of one of the three databases.
+func createEngine(_ url: EngineURL) throws -> DatabaseEngine {
+    let drivers = DriverRegistry()
+        .adding("sqlite") { try SQLiteDriver(url: $0) }
+        .adding("postgresql") { try PostgreSQLDriver(url: $0) }
+        .adding("mariadb") { try MariaDBDriver(url: $0) }
+    return try DatabaseEngine(driver: drivers.driver(for: url))
+}

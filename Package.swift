@@ -152,14 +152,6 @@ let dialects: [Target.Dependency] = [
 let testTargets: [Target] = [
     tests("QuicksilverSQLTests", ["QuicksilverSQL", "QuicksilverTesting"] + dialects),
     tests("QuicksilverEngineTests", ["QuicksilverSQL", "QuicksilverEngine", "QuicksilverTesting"]),
-    tests(
-        "QuicksilverMacrosTests",
-        [
-            "QuicksilverMacros",
-            .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
-            .product(name: "SwiftSyntaxMacroExpansion", package: "swift-syntax"),
-            .product(name: "SwiftParser", package: "swift-syntax"),
-        ]),
     tests("QuicksilverORMTests", ["Quicksilver", "QuicksilverTesting"]),
     tests("SQLiteTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverSQLiteDriver"]),
     tests("PostgreSQLTests", ["Quicksilver", "QuicksilverTesting", "QuicksilverPostgreSQLDriver"]),

@@ -1,0 +1,81 @@
+import Quicksilver
+import QuicksilverTesting
+import Testing
+
+/// Kinds of relations that others don't cover: one to one, and two rows that refer to each other.
+@Suite struct RelationKindTests {
+    @Mapped("pilots") final class Pilot {
+        var id: Int?
+        @Column(.string(40)) var name: String
+        @Relationship(backPopulates: "pilot") var licence: Licence?
+    }
+
+    @Mapped("licences") final class Licence {
+        var id: Int?
+        @Column(.string(40)) var number: String
+        @Column(unique: true, foreignKey: ForeignKey("pilots.id")) var pilotID: Int?
+        @Relationship var pilot: Pilot?
+    }
+
+    @Mapped("albums") final class Album {
+        var id: Int?
+        @Column(foreignKey: ForeignKey("photos.id")) var coverID: Int?
+        @Relationship(foreignKey: ["coverID"], postUpdate: true) var cover: Photo?
+        @Relationship(backPopulates: "album", foreignKey: ["albumID"])
+        var photos: RelatedList<Photo>
+    }
+
+    @Mapped("photos") final class Photo {
+        var id: Int?
+        @Column(foreignKey: ForeignKey("albums.id")) var albumID: Int?
+        @Relationship(foreignKey: ["albumID"]) var album: Album?
+    }
+
+    static let registry = Registry(Pilot.self, Album.self)
+
+    @Test(arguments: TestEngine.mapped)
+    func aNewPartnerTakesTheOldOnesPlace(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let pilot = Pilot(name: "Amelia")
+            let first = Licence(number: "1")
+            pilot.licence = first
+            #expect(first.pilot === pilot)
+            try session.add(pilot)
+            try session.commit()
+            #expect(first.pilotID == pilot.id)
+            session.clear()
+            let again = try session.query(Pilot.self).one()
+            #expect(again.licence?.number == "1")
+            let old = again.licence
+            let second = Licence(number: "2")
+            again.licence = second
+            #expect(old?.pilot == nil)
+            #expect(second.pilot === again)
+            try session.commit()
+            #expect(old?.pilotID == nil)
+            #expect(second.pilotID == again.id)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func aSecondUpdateClosesACircle(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let album = Album()
+            album.photos = [Photo(), Photo()]
+            album.cover = album.photos[1]
+            try session.add(album)
+            #expect(try session.plan().steps.map(\.action) == [.insert, .insert, .postUpdate])
+            try session.commit()
+            #expect(album.coverID == album.photos[1].id)
+            session.clear()
+            let again = try session.query(Album.self).one()
+            #expect(again.cover?.id == album.photos[1].id)
+            #expect(again.photos.contains { $0 === again.cover })
+            try session.throwIfFailed()
+        }
+    }
+}

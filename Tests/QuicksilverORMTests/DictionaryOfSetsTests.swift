@@ -77,4 +77,61 @@ import Testing
             try session.throwIfFailed()
         }
     }
+
+    @Mapped("shelves") final class Shelf {
+        var id: Int?
+        @Relationship(key: \Book.title, foreignKey: ["shelfID"])
+        var books: RelatedDictionary<String, Book>
+        @AssociationProxy(\Shelf.books, \Book.pages)
+        var pages: AssociationDictionary<String, AssociationSet<Int>>
+    }
+
+    @Mapped("books") final class Book {
+        var id: Int?
+        @Column(.string(40)) var title: String
+        @Column(foreignKey: ForeignKey("shelves.id")) var shelfID: Int?
+        @Relationship(foreignKey: ["bookID"]) var leaves: RelatedSet<Leaf>
+        @AssociationProxy(\Book.leaves, \Leaf.page, create: { Leaf(page: $0) })
+        var pages: AssociationSet<Int>
+    }
+
+    @Mapped("leaves") final class Leaf {
+        var id: Int?
+        @Column(foreignKey: ForeignKey("books.id")) var bookID: Int?
+        var page: Int
+
+        init(page: Int) { self.page = page }
+    }
+
+    static let shelves = Registry(Shelf.self)
+
+    @Test func aViewThatBelongsToNobodyKeepsWhatItGets() {
+        let numbers: AssociationSet<Int> = [1, 2]
+        numbers.insert(3)
+        numbers.remove(1)
+        #expect(numbers.plain == [2, 3])
+        let sets: AssociationDictionary<String, AssociationSet<Int>> = ["a": [1]]
+        sets["b"] = [2]
+        sets["a"].insert(5)
+        #expect(sets.plain == ["a": [1, 5], "b": [2]])
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func aKeyThatCannotBeMadeFailsTheSession(_ test: TestEngine) async throws {
+        try await test.with(Self.shelves) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let shelf = Shelf()
+            try session.add(shelf)
+            try session.flush()
+            shelf.pages["none"].insert(3)
+            let error = #expect(throws: ORMError.self) { try session.flush() }
+            #expect(error?.description.contains("Shelf.books") == true)
+            #expect(error?.description.contains("create") == true)
+            try session.rollback()
+            let outside = Shelf()
+            outside.pages["none"].insert(3)
+            #expect(throws: ORMError.self) { try session.add(outside) }
+        }
+    }
 }

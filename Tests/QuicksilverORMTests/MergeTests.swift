@@ -75,4 +75,30 @@ import Testing
             #expect(throws: CompileError.self) { try session.query(Team.self).limit(1).delete() }
         }
     }
+
+    @Test(arguments: TestEngine.mapped)
+    func whatCascadesIsLetGoAndReadAnewTogether(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let team = Team(name: "Reds")
+            team.players = [Player(name: "a"), Player(name: "b")]
+            try session.add(team)
+            try session.commit()
+            let players = Array(team.players)
+            players[0].name = "changed"
+            try session.withoutAutoflush { try session.refresh(team) }
+            #expect(!session.isModified(players[0]))
+            #expect(team.players.map(\.name) == ["a", "b"])
+            players[1].name = "changed"
+            try session.expire(team)
+            #expect(!session.isModified(players[1]))
+            // A player's relation to its team has only the standard cascade.
+            session.expunge(players[0])
+            #expect(objectState(team) == .persistent)
+            #expect(team.players.count == 2)
+            session.expunge(team)
+            #expect(objectState(team) == .detached && objectState(players[1]) == .detached)
+        }
+    }
 }

@@ -78,4 +78,32 @@ import Testing
             try session.throwIfFailed()
         }
     }
+
+    @Test(arguments: TestEngine.mapped)
+    func aCircleIsOpenedBeforeItsRowsGo(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let album = Album()
+            album.photos = [Photo()]
+            album.cover = album.photos[0]
+            try session.add(album)
+            try session.commit()
+            let photo = album.photos[0]
+            try session.delete(album)
+            try session.delete(photo)
+            try session.flush()
+            #expect(objectState(album) == .deleted && objectState(photo) == .deleted)
+            #expect(try session.query(Album.self).count() == 0)
+            try session.rollback()
+            #expect(objectState(album) == .persistent && objectState(photo) == .persistent)
+            #expect(album.coverID == photo.id)
+            #expect(photo.albumID == album.id)
+            #expect(try session.query(Photo.self).count() == 1)
+            try session.delete(album)
+            try session.delete(photo)
+            try session.commit()
+            #expect(objectState(album) == .detached)
+        }
+    }
 }

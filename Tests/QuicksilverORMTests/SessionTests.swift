@@ -267,4 +267,37 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: TestEngine.mapped)
+    func aRowThatIsGoneIsNamed(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let ed = User(name: "ed")
+            try session.add(ed)
+            try session.commit()
+            try engine.execute(User.__mapping.mapper.table.delete())
+            let missing = #expect(throws: ORMError.self) { try session.refresh(ed) }
+            #expect(missing?.code == .noResult)
+            try session.rollback()
+            ed.age = 3
+            let stale = #expect(throws: ORMError.self) { try session.flush() }
+            #expect(stale?.code == .staleData)
+            #expect(stale?.description.contains("User(1) has no row any more") == true)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func objectsThatOutliveTheSessionHoldNoConnection(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            var session: Session? = Session(engine)
+            let ed = User(name: "ed")
+            try session?.add(ed)
+            try session?.commit()
+            session = nil
+            #expect(engine.statistics.leased == 0)
+            ed.age = 5
+            #expect(ed.age == 5)
+        }
+    }
 }

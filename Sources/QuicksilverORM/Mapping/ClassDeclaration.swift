@@ -102,13 +102,8 @@ public struct ClassDeclaration: Sendable {
             attribute, of: type, backPopulates: backPopulates, foreignKey: foreignKey,
             secondary: secondary, cascade: cascade, lazy: lazy, orderBy: orderBy,
             passiveDeletes: passiveDeletes, viewOnly: viewOnly)
-        let make = create.map { create -> @Sendable (AnyHashable) -> any MappedObject in
-            { key in
-                guard let key = key.base as? Key else {
-                    preconditionFailure("a key of \(type) is no \(Key.self)")
-                }
-                return create(key)
-            }
+        let make = create.map { create -> @Sendable (AnyHashable) -> (any MappedObject)? in
+            { key in (key.base as? Key).map(create) }
         }
         relations[relations.count - 1].keying = Keying(
             key: { object in

@@ -40,6 +40,10 @@ public final class Mapper: Sendable {
     let hasIntegerKey: Bool
     /// The class's column that the database numbers by itself, by position.
     let generatedKey: Int?
+    /// Whether the database makes values of an INSERT that have to be read.
+    let readsBackInserts: Bool
+    /// Whether the database makes values of an UPDATE that have to be read.
+    let readsBackUpdates: Bool
     private let positions: [String: Int]
     private let relationPositions: [String: Int]
     private let home: Mutex<Home>
@@ -92,6 +96,10 @@ public final class Mapper: Sendable {
         generatedKey = table.autoincrementColumn.flatMap { column in
             columns.firstIndex { $0.definition === column }
         }
+        readsBackInserts = columns.contains {
+            $0.definition.isServerMade && !$0.definition.isPrimaryKey
+        }
+        readsBackUpdates = columns.contains { $0.definition.isRemade }
         home = Mutex(Home(places: [Home.Place(registry: registry)], relations: nil))
     }
 

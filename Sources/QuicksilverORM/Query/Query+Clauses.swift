@@ -147,7 +147,9 @@ extension Query {
     /// Overwrites what objects of the session hold, unflushed changes too.
     public func populateExisting() -> Self { with { $0.overwrites = true } }
 
-    /// Locks the rows until the transaction ends: `FOR UPDATE`; the whole database is locked already on SQLite.
+    /// Locks the rows until the transaction ends, and reads them anew: `FOR UPDATE`.
+    ///
+    /// - Throws: at execution, ``CompileError`` on SQLite, which locks whole files and has no row locks.
     public func withForUpdate(
         _ wait: LockNode.Wait = .wait, _ strength: LockNode.Strength = .update
     ) -> Self {

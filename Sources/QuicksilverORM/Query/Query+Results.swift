@@ -8,9 +8,9 @@ extension Query {
     public func all() throws -> [Element] {
         var rows: [Element] = []
         var seen: Set<ObjectIdentifier> = []
-        let isUnique =
-            state.isSingleEntity && (state.isMultiplied || JoinedPlan(state) != nil)
-        try each { element in
+        let plan = JoinedPlan(state)
+        let isUnique = state.isSingleEntity && (state.isMultiplied || plan != nil)
+        try each(plan) { element in
             if isUnique, let object = element as? any MappedObject,
                 !seen.insert(ObjectIdentifier(object)).inserted
             {
@@ -141,11 +141,10 @@ extension Query {
     }
 
     /// Executes, and hands each row over until the body has enough.
-    private func each(_ body: (Element) throws -> Bool) throws {
+    private func each(_ plan: JoinedPlan?, _ body: (Element) throws -> Bool) throws {
         try prepare()
         defer { core.releaseIfIdle() }
         let connection = try core.transactional()
-        let plan = JoinedPlan(state)
         let result = try connection.execute(
             ObjectStatement(
                 queryNode: state.statement ?? .select(plan?.select() ?? state.select())),

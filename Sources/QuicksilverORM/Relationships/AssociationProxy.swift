@@ -6,6 +6,8 @@
 public protocol AssociationView {
     /// The values as a plain Swift type.
     associatedtype Plain
+    /// An empty view that belongs to no object.
+    init()
     /// A view that belongs to no object yet.
     init(plain: Plain)
     /// The values there are, as a copy.
@@ -19,15 +21,23 @@ public protocol AssociationView {
 /// Shape: `@AssociationProxy(\B.elements, \C.value, create: { C(value: $0) }) var values: AssociationSet<Int>`. Inserting a value makes an
 /// object, removing it takes its object out of the relation.
 public struct AssociationSet<Value: Hashable>: AssociationView {
+    /// The values of a view that belongs to no object, which its copies share.
+    private final class Values {
+        var all: Set<Value>
+        init(_ all: Set<Value>) { self.all = all }
+    }
     private enum Storage {
-        case detached(Set<Value>)
+        case detached(Values)
         case attached(
             values: () -> [Value], add: (Value) -> Void, remove: (Value) -> Void)
     }
     private let storage: Storage
 
+    /// An empty set that belongs to no object.
+    public init() { self.init(plain: []) }
+
     /// A set that belongs to no object yet.
-    public init(plain: Set<Value>) { storage = .detached(plain) }
+    public init(plain: Set<Value>) { storage = .detached(Values(plain)) }
 
     /// The set of an object's relation; generated code calls it.
     public static func __attached<Member: MappedObject>(
@@ -62,25 +72,32 @@ public struct AssociationSet<Value: Hashable>: AssociationView {
     /// The values there are, as a copy.
     public var plain: Set<Value> {
         switch storage {
-        case .detached(let values): values
+        case .detached(let values): values.all
         case .attached(let values, _, _): Set(values())
         }
     }
 
     /// Puts other values in the place of those there are: objects of values that stay are kept.
     public func assign(plain: Set<Value>) {
-        guard case .attached(_, let add, let remove) = storage else { return }
-        let old = self.plain
-        for value in old.subtracting(plain) { remove(value) }
-        for value in plain where !old.contains(value) { add(value) }
+        switch storage {
+        case .detached(let values): values.all = plain
+        case .attached(_, let add, let remove):
+            let old = self.plain
+            for value in old.subtracting(plain) { remove(value) }
+            for value in plain where !old.contains(value) { add(value) }
+        }
     }
 
     /// Adds a value; whether it wasn't there.
     @discardableResult
     public func insert(_ value: Value) -> Bool {
-        guard case .attached(_, let add, _) = storage, !contains(value) else { return false }
-        add(value)
-        return true
+        switch storage {
+        case .detached(let values): return values.all.insert(value).inserted
+        case .attached(_, let add, _):
+            if contains(value) { return false }
+            add(value)
+            return true
+        }
     }
 
     /// Adds values.
@@ -91,9 +108,13 @@ public struct AssociationSet<Value: Hashable>: AssociationView {
     /// Takes a value out; whether it was there.
     @discardableResult
     public func remove(_ value: Value) -> Bool {
-        guard case .attached(_, _, let remove) = storage, contains(value) else { return false }
-        remove(value)
-        return true
+        switch storage {
+        case .detached(let values): return values.all.remove(value) != nil
+        case .attached(_, _, let remove):
+            guard contains(value) else { return false }
+            remove(value)
+            return true
+        }
     }
 
     /// Whether a value is in it.
@@ -123,16 +144,26 @@ extension AssociationSet: Swift.Sequence {
 public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationView>:
     AssociationView
 {
+    /// The views of a dictionary that belongs to no object, which its copies share.
+    private final class Views {
+        var all: [Key: View]
+        init(_ all: [Key: View]) { self.all = all }
+    }
     private enum Storage {
-        case detached([Key: View.Plain])
+        case detached(Views)
         case attached(
             keys: () -> [Key], find: (Key) -> View?, make: (Key) -> View?,
             remove: (Key) -> Void)
     }
     private let storage: Storage
 
+    /// An empty dictionary that belongs to no object.
+    public init() { self.init(plain: [:]) }
+
     /// A dictionary that belongs to no object yet.
-    public init(plain: [Key: View.Plain]) { storage = .detached(plain) }
+    public init(plain: [Key: View.Plain]) {
+        storage = .detached(Views(plain.mapValues { View(plain: $0) }))
+    }
 
     /// The dictionary of an object's relation; generated code calls it.
     public static func __attached<Member: MappedObject>(
@@ -141,7 +172,11 @@ public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationV
         AssociationDictionary(
             .attached(
                 keys: { related.keys }, find: { related[$0]?[keyPath: path] },
-                make: { related.findOrCreate($0)?[keyPath: path] },
+                make: { key in
+                    if let value = related.findOrCreate(key) { return value[keyPath: path] }
+                    related.failMissing(key)
+                    return nil
+                },
                 remove: { related[$0] = nil }))
     }
 
@@ -150,7 +185,7 @@ public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationV
     /// The values there are, as a copy.
     public var plain: [Key: View.Plain] {
         switch storage {
-        case .detached(let values): return values
+        case .detached(let views): return views.all.mapValues(\.plain)
         case .attached(let keys, let find, _, _):
             var result: [Key: View.Plain] = [:]
             for key in keys() { result[key] = find(key)?.plain }
@@ -160,29 +195,32 @@ public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationV
 
     /// Puts other values in the place of those there are: objects of keys that stay are kept.
     public func assign(plain: [Key: View.Plain]) {
-        guard case .attached(let keys, _, let make, let remove) = storage else { return }
-        for key in keys() where plain[key] == nil { remove(key) }
-        for (key, values) in plain { make(key)?.assign(plain: values) }
+        switch storage {
+        case .detached(let views): views.all = plain.mapValues { View(plain: $0) }
+        case .attached(let keys, _, let make, let remove):
+            for key in keys() where plain[key] == nil { remove(key) }
+            for (key, values) in plain { make(key)?.assign(plain: values) }
+        }
     }
 
     /// What is under a key; a key that isn't there gets an object of its own.
+    ///
+    /// Shape: where the relation doesn't say how to make one, an empty view, and the session throws that from the next call on.
     public subscript(key: Key) -> View {
         get {
             switch storage {
-            case .attached(_, _, let make, _):
-                if let view = make(key) { return view }
-                preconditionFailure(
-                    "there is nothing under '\(key)', and the relation doesn't say how to make it: "
-                        + "@Relationship(key: …, create: { … })")
-            case .detached(let values):
-                if let plain = values[key] { return View(plain: plain) }
-                preconditionFailure(
-                    "this dictionary belongs to no object and has nothing under '\(key)'")
+            case .attached(_, _, let make, _): return make(key) ?? View()
+            case .detached(let views):
+                if let view = views.all[key] { return view }
+                let view = View()
+                views.all[key] = view
+                return view
             }
         }
         nonmutating set {
-            if case .attached(_, _, let make, _) = storage {
-                make(key)?.assign(plain: newValue.plain)
+            switch storage {
+            case .attached(_, _, let make, _): make(key)?.assign(plain: newValue.plain)
+            case .detached(let views): views.all[key] = View(plain: newValue.plain)
             }
         }
     }
@@ -190,20 +228,23 @@ public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationV
     /// What is under a key, or nil; makes nothing.
     public func find(_ key: Key) -> View.Plain? {
         switch storage {
-        case .detached(let values): values[key]
+        case .detached(let views): views.all[key]?.plain
         case .attached(_, let find, _, _): find(key)?.plain
         }
     }
 
     /// Takes a key out.
     public func removeValue(forKey key: Key) {
-        if case .attached(_, _, _, let remove) = storage { remove(key) }
+        switch storage {
+        case .detached(let views): views.all[key] = nil
+        case .attached(_, _, _, let remove): remove(key)
+        }
     }
 
     /// The keys there are.
     public var keys: [Key] {
         switch storage {
-        case .detached(let values): Array(values.keys)
+        case .detached(let views): Array(views.all.keys)
         case .attached(let keys, _, _, _): keys()
         }
     }

@@ -63,6 +63,20 @@ public struct RelatedDictionary<Key: Hashable & Sendable, Value: MappedObject>: 
         return made
     }
 
+    /// Keeps the error for a key that isn't there and can't be made, where nothing can be thrown: the session throws it.
+    func failMissing(_ key: Key) {
+        guard let owner else { return }
+        let error = ORMError(
+            .configuration,
+            "there is nothing under '\(key)' in \(slot.relation?.description ?? "the dictionary"), and the relation doesn't say how "
+                + "to make it: @Relationship(key: …, create: { … }); find(_:) asks without making")
+        if let core = owner.__state.core {
+            core.fail(error, slot.relation?.description ?? "a dictionary")
+        } else {
+            owner.__state.fault = owner.__state.fault ?? error
+        }
+    }
+
     /// The keys there are.
     public var keys: [Key] {
         if owner == nil { return Array(literal.keys) }
@@ -101,5 +115,5 @@ extension RelatedDictionary: ExpressibleByDictionaryLiteral {
 /// How a dictionary's objects are keyed, and how one that is missing is made.
 struct Keying: Sendable {
     let key: @Sendable (any MappedObject) -> AnyHashable
-    let create: (@Sendable (AnyHashable) -> any MappedObject)?
+    let create: (@Sendable (AnyHashable) -> (any MappedObject)?)?
 }

@@ -47,7 +47,11 @@ final class Relation: Sendable {
     var reverse: Relation? {
         guard let back else { return nil }
         let relations = target.relations
-        return relations.indices.contains(back) ? relations[back] : nil
+        // One that leads elsewhere is a fault that the registry reports; its slots hold objects of another class.
+        guard relations.indices.contains(back), relations[back]?.target === parent else {
+            return nil
+        }
+        return relations[back]
     }
 
     /// `User.addresses`

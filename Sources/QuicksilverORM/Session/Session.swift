@@ -65,7 +65,7 @@ public final class Session {
         return try core.merge(object)
     }
 
-    /// Lets an object go: it keeps its values and isn't written any more.
+    /// Lets an object go, and those its relations' cascades say: it keeps its values and isn't written any more.
     public func expunge(_ object: any MappedObject) { core.expunge(object) }
 
     /// Lets all objects go; changes that weren't flushed are dropped.
@@ -80,7 +80,7 @@ public final class Session {
     public func expire(_ object: any MappedObject) throws {
         try core.check()
         try core.requirePersistent(object, "expired")
-        core.expire(object)
+        for object in core.reached(from: object, by: .refreshExpire) { core.expire(object) }
     }
 
     /// Expires all objects.
@@ -223,6 +223,7 @@ public func createSession(bind engine: any Engine) -> Session {
 extension SessionCore {
     /// Drops what a session that nobody holds any more has begun; its objects can still load.
     func abandonHandle() throws {
+        isOrphaned = true
         let open = transaction
         transaction = nil
         frames = []
@@ -248,6 +249,7 @@ extension SessionCore {
     func refresh(_ object: any MappedObject) throws {
         try requirePersistent(object, "refreshed")
         try autoflush()
+        for other in reached(from: object, by: .refreshExpire).dropFirst() { expire(other) }
         let state = object.__state
         guard let mapper = state.mapper, let key = state.key else { return }
         state.isStale = true

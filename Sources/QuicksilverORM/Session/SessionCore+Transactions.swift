@@ -85,7 +85,10 @@ extension SessionCore {
             state.settle()
         }
         dirty.removeAll()
-        for object in new.all { expunge(object) }
+        for object in new.all {
+            object.__state.phase = .transient
+        }
+        new.removeAll()
         deleted.removeAll()
     }
 

@@ -19,6 +19,8 @@ final class SessionCore {
     var frames: [TransactionFrame] = []
     /// Why nothing can go on: a load that failed where nothing could be thrown.
     private(set) var failure: ORMError?
+    /// Whether nobody holds the session any more: what its objects load begins no transaction that nobody would end.
+    var isOrphaned = false
     /// Why a rollback has to come first.
     var pendingRollback: (any Error)?
     private(set) var isClosed = false
@@ -88,7 +90,7 @@ final class SessionCore {
     /// The connection with a transaction on it, unless each flush is one of its own.
     func transactional() throws -> Connection {
         let connection = try connection()
-        if transaction == nil, !options.commitsEachFlush { try begin(on: connection) }
+        if transaction == nil, !options.commitsEachFlush, !isOrphaned { try begin(on: connection) }
         return connection
     }
 
@@ -170,6 +172,7 @@ final class SessionCore {
 
     private func attach(_ object: any MappedObject) throws {
         let state = object.__state
+        if let fault = state.fault { throw fault }
         if let core = state.core, core !== self, !core.isClosed, state.phase != .detached {
             throw ORMError(
                 .invalidState,
@@ -206,8 +209,28 @@ final class SessionCore {
         }
     }
 
-    /// Lets an object go.
+    /// Lets an object go, and those its relations' cascades say.
     func expunge(_ object: any MappedObject) {
+        for object in reached(from: object, by: .expunge) { expungeAlone(object) }
+    }
+
+    /// An object, and those that relations with a cascade are known to lead to; loads nothing.
+    func reached(from object: any MappedObject, by cascade: Cascade) -> [any MappedObject] {
+        var result: [any MappedObject] = []
+        var seen: Set<ObjectIdentifier> = []
+        var stack: [any MappedObject] = [object]
+        while let next = stack.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            result.append(next)
+            for case let slot? in next.__state.relations
+            where slot.relation?.cascade.contains(cascade) == true {
+                stack += slot.known.reversed()
+            }
+        }
+        return result
+    }
+
+    private func expungeAlone(_ object: any MappedObject) {
         let state = object.__state
         switch state.phase {
         case .pending:
@@ -226,7 +249,7 @@ final class SessionCore {
     func expungeAll() {
         let all = identity.all + new.all
         for object in all {
-            expunge(object)
+            expungeAlone(object)
             if isClosed { object.__state.loosen() }
         }
         new.removeAll()

@@ -40,6 +40,8 @@ public final class InstanceState {
     var relations: [RelationSlot?] = []
     /// Whether relations changed since the last flush.
     var hasRelationChanges = false
+    /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
+    var fault: ORMError?
     /// Values of columns that the class has no attribute for.
     var hidden: [SQLValue] = []
     /// The objects that came from the same query.
@@ -55,7 +57,7 @@ public final class InstanceState {
         guard !relations.isEmpty else { return }
         let slots = relations
         relations = []
-        Graveyard.bury(slots)
+        DeferredRelease.release(slots)
     }
 
     /// The mapper under which the identity map has the object.

@@ -95,7 +95,12 @@ extension SessionCore {
         var stale: [any MappedObject] = []
         for object in work.deletes.all + work.switches.values.map({ $0 }) {
             identity.release(object)
-            object.__state.phase = .deleted
+            let state = object.__state
+            for (attribute, value) in state.originals {
+                frames[top].keep(object, attribute, value)
+            }
+            state.phase = .deleted
+            state.settle()
             frames[top].deleted.insert(object)
         }
         for object in work.inserts.all + work.updates.all where object.__state.phase == .pending {
@@ -112,11 +117,7 @@ extension SessionCore {
                     .invalidState,
                     "\(mapper.describe(key.values)) is in the session already as another object")
             }
-            if mapper.columns.contains(where: {
-                $0.definition.isServerMade && !$0.definition.isPrimaryKey
-            }) {
-                stale.append(object)
-            }
+            if mapper.readsBackInserts { stale.append(object) }
             adopt(object, key, mapper)
             frames[top].inserted.insert(object)
             for case let slot? in object.__state.relations { slot.isLoaded = true }
@@ -132,7 +133,7 @@ extension SessionCore {
                 identity.release(object)
                 identity.insert(object, key, of: mapper)
             }
-            if mapper.columns.contains(where: { $0.definition.isRemade }) { stale.append(object) }
+            if mapper.readsBackUpdates { stale.append(object) }
             state.settle()
         }
         new.removeAll()
@@ -213,14 +214,5 @@ extension SessionCore {
                 }
             }
         }
-    }
-}
-
-extension ColumnDefinition {
-    /// Whether an UPDATE may change it without saying so.
-    fileprivate var isRemade: Bool {
-        if computed != nil { return true }
-        if case .expression? = onUpdate { return true }
-        return false
     }
 }

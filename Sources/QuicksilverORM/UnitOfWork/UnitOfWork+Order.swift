@@ -7,43 +7,53 @@ extension UnitOfWork {
     func arrange() throws {
         let mappers = involvedMappers()
         let ranks = groups(of: mappers)
+        let saved = byClass(inserts.all + updates.all)
         for group in ranks {
-            let saved = (inserts.all + updates.all).filter { object in
-                group.contains { $0.type == type(of: object) }
-            }
-            let isCircular = group.count > 1 || group[0].refersToItself
-            for layer in isCircular ? try layers(of: saved) : [saved] {
+            let objects = group.flatMap { saved[ObjectIdentifier($0.type)] ?? [] }
+            for layer in isCircular(group) ? try layers(of: objects) : [objects] {
+                let own = byClass(layer)
                 for mapper in group {
-                    let own = layer.filter { type(of: $0) == mapper.type }
-                    let changed = own.filter { !inserts.contains($0) }
-                    let new = own.filter { inserts.contains($0) }
-                    if !changed.isEmpty {
-                        batches.append(
-                            Batch(action: .update, mapper: mapper, objects: mapper.byKey(changed)))
-                    }
-                    if !new.isEmpty {
-                        batches.append(
-                            Batch(
-                                action: .insert, mapper: mapper, objects: new,
-                                reason: reason(mapper, mappers)))
-                    }
+                    let mixed = own[ObjectIdentifier(mapper.type)] ?? []
+                    add(.update, mapper, mapper.byKey(mixed.filter { !inserts.contains($0) }))
+                    add(.insert, mapper, mixed.filter { inserts.contains($0) })
                 }
             }
         }
+        let gone = byClass(deletes.all)
         for group in ranks.reversed() {
-            let gone = deletes.all.filter { object in
-                group.contains { $0.type == type(of: object) }
-            }
-            let isCircular = group.count > 1 || group[0].refersToItself
-            for layer in isCircular ? try deletionLayers(of: gone) : [gone] {
+            let objects = group.flatMap { gone[ObjectIdentifier($0.type)] ?? [] }
+            for layer in isCircular(group) ? try deletionLayers(of: objects) : [objects] {
+                let own = byClass(layer)
                 for mapper in group.reversed() {
-                    let own = layer.filter { type(of: $0) == mapper.type }
-                    guard !own.isEmpty else { continue }
-                    batches.append(
-                        Batch(action: .delete, mapper: mapper, objects: mapper.byKey(own)))
+                    add(.delete, mapper, mapper.byKey(own[ObjectIdentifier(mapper.type)] ?? []))
                 }
             }
         }
+    }
+
+    private func add(
+        _ action: FlushPlan.Step.Action, _ mapper: Mapper, _ objects: [any MappedObject]
+    ) {
+        if objects.isEmpty { return }
+        batches.append(Batch(action: action, mapper: mapper, objects: objects))
+    }
+
+    /// Objects by class, in their order.
+    private func byClass(_ objects: [any MappedObject]) -> [ObjectIdentifier: [any MappedObject]] {
+        Dictionary(grouping: objects) { ObjectIdentifier(type(of: $0)) }
+    }
+
+    /// Whether rows of a group may refer to each other.
+    private func isCircular(_ group: [Mapper]) -> Bool {
+        group.count > 1 || group.contains { refers($0).toItself }
+    }
+
+    /// The tables a mapper's foreign keys refer to, looked up once in a flush.
+    private func refers(_ mapper: Mapper) -> (tables: [Table], toItself: Bool) {
+        if let known = references[ObjectIdentifier(mapper)] { return known }
+        let found = mapper.references
+        references[ObjectIdentifier(mapper)] = found
+        return found
     }
 
     /// The plan as a user sees it.
@@ -62,12 +72,13 @@ extension UnitOfWork {
                 FlushPlan.Step(action: action, table: $0.table, count: $0.count, reason: "")
             }
         }
+        let mappers = involvedMappers()
         let saves = batches.filter { $0.action != .delete }
         let removals = batches.filter { $0.action == .delete }
         func step(_ batch: Batch) -> FlushPlan.Step {
             FlushPlan.Step(
                 action: batch.action, table: batch.mapper.table.name, count: batch.objects.count,
-                reason: batch.reason)
+                reason: batch.action == .insert ? reason(batch.mapper, mappers) : "")
         }
         let post =
             postSyncs.isEmpty
@@ -103,7 +114,7 @@ extension UnitOfWork {
     /// Mappers in dependency order; those that depend on each other in a circle stand together.
     private func groups(of mappers: [Mapper]) -> [[Mapper]] {
         let targets = mappers.map { mapper in
-            mapper.referredTables.compactMap { table in
+            refers(mapper).tables.compactMap { table in
                 mappers.firstIndex { $0.table === table }
             }
         }
@@ -112,7 +123,7 @@ extension UnitOfWork {
 
     private func reason(_ mapper: Mapper, _ mappers: [Mapper]) -> String {
         let dependents = mappers.filter { other in
-            other !== mapper && other.referredTables.contains { $0 === mapper.table }
+            other !== mapper && refers(other).tables.contains { $0 === mapper.table }
         }
         return dependents.isEmpty
             ? "" : "before " + dependents.map(\.table.name).joined(separator: ", ")
@@ -143,9 +154,8 @@ extension UnitOfWork {
         var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
         for object in objects {
             let mapper = type(of: object).__mapping.mapper
-            for case let relation? in mapper.relations where relation.leadsByKey {
-                let owner = relation.direction == .manyToOne
-                guard owner else { continue }
+            for case let relation? in mapper.relations
+            where relation.direction == .manyToOne && relation.leadsToKey && !relation.postUpdate {
                 let values = relation.pairs.map {
                     object.__state.original(of: $0.parent) ?? object.value(at: $0.parent)
                 }
@@ -212,23 +222,17 @@ extension UnitOfWork {
     }
 }
 
-extension Relation {
-    /// Whether its pairs are the target's key.
-    var leadsByKey: Bool { direction == .manyToOne && leadsToKey }
-}
-
 extension Mapper {
-    /// The tables that this one's foreign keys refer to, but itself and those written afterwards.
-    var referredTables: [Table] {
+    /// The tables that its foreign keys refer to, but itself and those written afterwards; and whether rows refer to others of it.
+    var references: (tables: [Table], toItself: Bool) {
         let later = relations.compactMap { $0 }.filter(\.postUpdate).map(\.target.table)
-        return ((try? table.resolvedForeignKeys()) ?? []).map(\.target).filter { target in
-            target !== table && !later.contains { $0 === target }
-        }
-    }
-
-    /// Whether rows of its table refer to others of the same table.
-    var refersToItself: Bool {
-        ((try? table.resolvedForeignKeys()) ?? []).contains { $0.target === table }
+        // A foreign key that leads nowhere is a fault that the registry has reported before any flush.
+        let targets = ((try? table.resolvedForeignKeys()) ?? []).map(\.target)
+        return (
+            targets.filter { target in
+                target !== table && !later.contains { $0 === target }
+            }, targets.contains { $0 === table }
+        )
     }
 
     /// Objects by key, so that all sessions lock rows in the same order.

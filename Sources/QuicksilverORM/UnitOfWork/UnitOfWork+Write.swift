@@ -342,4 +342,11 @@ extension ColumnDefinition {
         serverDefault != nil || identity != nil || computed != nil
             || { if case .expression? = self.default { true } else { false } }()
     }
+
+    /// Whether an UPDATE may change it without saying so.
+    var isRemade: Bool {
+        if computed != nil { return true }
+        if case .expression? = onUpdate { return true }
+        return false
+    }
 }

@@ -23,8 +23,7 @@ final class UnitOfWork {
     struct Batch {
         let action: FlushPlan.Step.Action
         let mapper: Mapper
-        var objects: [any MappedObject]
-        var reason = ""
+        let objects: [any MappedObject]
     }
 
     let core: SessionCore
@@ -37,6 +36,10 @@ final class UnitOfWork {
     var links: [Link] = []
     var unlinks: [Link] = []
     var batches: [Batch] = []
+    /// What each mapper's foreign keys refer to, as far as it was asked.
+    var references: [ObjectIdentifier: (tables: [Table], toItself: Bool)] = [:]
+    /// Who was put in a relation of whatever parent, as far as it was asked.
+    private var arrivals: [ObjectIdentifier: Set<ObjectIdentifier>] = [:]
     /// New objects that take over the row of a deleted one with the same key.
     var switches: [ObjectIdentifier: any MappedObject] = [:]
     /// Keys and values that were set while writing, to be taken back when it fails.
@@ -105,10 +108,19 @@ final class UnitOfWork {
         if let reverse = relation.reverse {
             return !orphan.slot(reverse.position).known.isEmpty
         }
-        return (core.dirty.all + core.new.all).contains { parent in
-            type(of: parent) == relation.parent.type
-                && parent.slot(relation.position).changes.added.contains { $0 === orphan }
+        return arrivals(relation).contains(ObjectIdentifier(orphan))
+    }
+
+    private func arrivals(_ relation: Relation) -> Set<ObjectIdentifier> {
+        if let known = arrivals[ObjectIdentifier(relation)] { return known }
+        var found: Set<ObjectIdentifier> = []
+        for parent in core.dirty.all + core.new.all where type(of: parent) == relation.parent.type {
+            for member in parent.slot(relation.position).changes.added {
+                found.insert(ObjectIdentifier(member))
+            }
         }
+        arrivals[ObjectIdentifier(relation)] = found
+        return found
     }
 
     private func collectRelations(
@@ -219,6 +231,18 @@ final class UnitOfWork {
                 where !changes.added.contains(where: { $0 === target }) {
                     unlinks.append(Link(relation: relation, parent: object, target: target))
                 }
+            case .manyToOne where relation.postUpdate:
+                // Two rows that refer to each other: one lets go before either is deleted.
+                guard relation.pairs.contains(where: { !object.value(at: $0.parent).isNull }) else {
+                    continue
+                }
+                postSyncs.append(
+                    (
+                        object,
+                        Sync(
+                            pairs: relation.pairs.map { (own: $0.parent, other: $0.target) },
+                            source: nil, relation: relation)
+                    ))
             case .oneToMany, .manyToMany, .manyToOne: break
             }
         }

@@ -10,7 +10,7 @@
 /// long and overflow the stack.
 ///
 /// Shape: one for each thread. A state that dies hands over its relations; whoever is first lets go of all that come meanwhile.
-final class Graveyard {
+final class DeferredRelease {
     private var waiting: [[RelationSlot?]] = []
     private var isBusy = false
 
@@ -19,31 +19,31 @@ final class Graveyard {
         var key = pthread_key_t()
         pthread_key_create(&key) { pointer in
             #if canImport(Darwin)
-                Unmanaged<Graveyard>.fromOpaque(pointer).release()
+                Unmanaged<DeferredRelease>.fromOpaque(pointer).release()
             #else
-                if let pointer { Unmanaged<Graveyard>.fromOpaque(pointer).release() }
+                if let pointer { Unmanaged<DeferredRelease>.fromOpaque(pointer).release() }
             #endif
         }
         return key
     }()
 
-    private static var current: Graveyard {
+    private static var current: DeferredRelease {
         if let pointer = pthread_getspecific(key) {
-            return Unmanaged<Graveyard>.fromOpaque(pointer).takeUnretainedValue()
+            return Unmanaged<DeferredRelease>.fromOpaque(pointer).takeUnretainedValue()
         }
-        let graveyard = Graveyard()
-        pthread_setspecific(key, Unmanaged.passRetained(graveyard).toOpaque())
-        return graveyard
+        let queue = DeferredRelease()
+        pthread_setspecific(key, Unmanaged.passRetained(queue).toOpaque())
+        return queue
     }
 
     /// Lets go of relations, now or when what is being let go of on this thread is gone.
-    static func bury(_ relations: [RelationSlot?]) {
-        let graveyard = current
-        graveyard.waiting.append(relations)
-        guard !graveyard.isBusy else { return }
-        graveyard.isBusy = true
-        defer { graveyard.isBusy = false }
-        while let next = graveyard.waiting.popLast() {
+    static func release(_ relations: [RelationSlot?]) {
+        let queue = current
+        queue.waiting.append(relations)
+        guard !queue.isBusy else { return }
+        queue.isBusy = true
+        defer { queue.isBusy = false }
+        while let next = queue.waiting.popLast() {
             withExtendedLifetime(next) {}
         }
     }

@@ -166,7 +166,7 @@ extension Connection {
         engine.events.hearsStatements
     }
 
-    private func observed<R>(
+    func observed<R>(
         _ sql: String, sets: Int = 1, values: @escaping @Sendable () -> [SQLValue] = { [] },
         _ body: () throws -> R
     ) throws -> R {

@@ -161,7 +161,8 @@ extension Connection {
 
     private func rollback(_ transaction: Transaction) throws {
         let pooled = try resource
-        pooled.endResult()
+        // A savepoint's rollback leaves alone what is read in windows.
+        if transaction.savepoint == nil { pooled.endResults() } else { pooled.endResult() }
         if let name = transaction.savepoint {
             try pooled.driver.execute(script: "ROLLBACK TO SAVEPOINT \(name)")
             try pooled.driver.execute(script: "RELEASE SAVEPOINT \(name)")

@@ -53,7 +53,7 @@ public final class Connection {
 
     /// Ends the scope's use of the connection without giving it back.
     func end() {
-        if let pooled = try? lease.resource { pooled.endResult() }
+        if let pooled = try? lease.resource { pooled.endResults() }
         for transaction in transactions { transaction.isOver = true }
         transactions = []
     }

@@ -5,6 +5,8 @@ package final class PooledConnection {
     let statements: StatementCache
     /// The result that is still being read, if any: another statement has it buffered first.
     var openResult: RowSource?
+    /// The results that are read in windows; other statements don't disturb them.
+    var windows: [ObjectIdentifier: RowSource] = [:]
 
     /// How long a statement may run unless a scope says otherwise.
     ///
@@ -38,14 +40,22 @@ package final class PooledConnection {
         result?.endWithScope()
     }
 
-    func reset() throws {
+    /// Ends every result, also those that are read in windows.
+    func endResults() {
         endResult()
+        let open = windows.values
+        windows = [:]
+        for source in open { source.endWithScope() }
+    }
+
+    func reset() throws {
+        endResults()
         try driver.reset()
         try driver.setStatementTimeout(milliseconds: statementTimeout)
     }
 
     func close() {
-        endResult()
+        endResults()
         statements.removeAll()
         driver.close()
     }

@@ -48,6 +48,13 @@ public protocol DriverConnection: AnyObject {
     func prepare(
         _ sql: String, types: [DataType], columns: [ResultColumn]
     ) throws(DatabaseError) -> any DriverStatement
+    /// Executes a query whose rows come in windows, between which the connection executes others; nil where that isn't to be had.
+    ///
+    /// Shape: outlives a commit where `isHeld`, and any savepoint. What it can't outlive, such as a write on SQLite, is announced by `disturbed`
+    /// before it happens, and whoever reads takes the rest then. By default nil.
+    func windows(
+        _ query: WindowedQuery, disturbed: @escaping () -> Void
+    ) throws(DatabaseError) -> (any DriverWindows)?
     /// Executes SQL without binds, one or more statements, and drops what comes back.
     func execute(script: String) throws(DatabaseError)
     /// Begins a transaction.
@@ -79,6 +86,11 @@ public protocol DriverConnection: AnyObject {
 extension DriverConnection {
     /// Reports nothing.
     public func reportNotices(to handler: @escaping @Sendable (ServerNotice) -> Void) {}
+
+    /// None.
+    public func windows(
+        _ query: WindowedQuery, disturbed: @escaping () -> Void
+    ) throws(DatabaseError) -> (any DriverWindows)? { nil }
 }
 
 /// Stops what a connection is running, from any thread.

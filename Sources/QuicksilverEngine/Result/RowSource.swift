@@ -13,14 +13,17 @@ final class RowSource {
     // Not the execution: its values aren't wanted any more.
     private let entry: CompiledEntry
     private let expanded: Execution.Expanded?
+    /// Where the cursors of further windows come from.
+    private let windows: (any DriverWindows)?
     /// Whether rows were left when the connection's scope ended.
     private var wasCutOff = false
 
     init(
-        cursor: any DriverCursor, of execution: Execution, connection: Connection,
-        pooled: PooledConnection
+        cursor: (any DriverCursor)?, of execution: Execution, connection: Connection,
+        pooled: PooledConnection, windows: (any DriverWindows)? = nil
     ) {
         self.cursor = cursor
+        self.windows = windows
         entry = execution.entry
         expanded = execution.expanded
         self.connection = connection
@@ -35,8 +38,10 @@ final class RowSource {
     /// Moves to the next row; nil at the end, which closes it.
     @usableFromInline
     func advance() throws -> (any RowReader)? {
-        guard let cursor else { return try nextBuffered() }
-        return try advance(cursor) ? cursor : nil
+        while let cursor {
+            if try advance(cursor) { return cursor }
+        }
+        return try nextBuffered()
     }
 
     /// Moves to the next row of the database's cursor; false at its end, and when it isn't read from any more.
@@ -47,6 +52,10 @@ final class RowSource {
             try connection.cancellation?.start()
             defer { connection.cancellation?.finish() }
             if try held.next() { return true }
+            if let next = try windows?.next() {
+                cursor = next
+                return false
+            }
         } catch {
             throw failed(error)
         }
@@ -89,7 +98,12 @@ final class RowSource {
         guard let open = cursor else { return }
         cursor = nil
         open.close()
-        if pooled.openResult === self { pooled.openResult = nil }
+        if let windows {
+            windows.close()
+            pooled.windows[ObjectIdentifier(self)] = nil
+        } else if pooled.openResult === self {
+            pooled.openResult = nil
+        }
     }
 
     /// Ends it because its connection's scope ends, or its transaction is rolled back; what is left can't be read any more.
@@ -102,13 +116,18 @@ final class RowSource {
     ///
     /// Shape: what goes wrong with a row or a value is thrown when that is read, as it would be without.
     func buffer() {
-        guard let cursor else { return }
+        guard var cursor else { return }
         let names = (0..<cursor.columnCount).map { cursor.columnName(at: $0) }
         let types = names.indices.map { type(at: $0, named: names[$0]) }
         var rows: [BufferedRows.Row] = []
         var failure: (any Error)?
         do {
-            while try cursor.next() {
+            while true {
+                guard try cursor.next() else {
+                    guard let next = try windows?.next() else { break }
+                    cursor = next
+                    continue
+                }
                 var row = BufferedRows.Row()
                 row.values.reserveCapacity(types.count)
                 for index in types.indices {

@@ -6,21 +6,8 @@ extension Query {
     ///
     /// - Throws: ``CompileError`` for faults of its making, ``DatabaseError``, ``ORMError`` `.configuration`.
     public func all() throws -> [Element] {
-        var rows: [Element] = []
-        var seen: Set<ObjectIdentifier> = []
-        let plan = JoinedPlan(state)
-        let isUnique = state.isSingleEntity && (state.isMultiplied || plan != nil)
-        try each(plan) { element in
-            if isUnique, let object = element as? any MappedObject,
-                !seen.insert(ObjectIdentifier(object)).inserted
-            {
-                return true
-            }
-            rows.append(element)
-            return true
-        }
-        try loadEagerly(rows)
-        return rows
+        defer { core.releaseIfIdle() }
+        return try QueryRun(self, size: nil).next() ?? []
     }
 
     /// The first row, or nil: `LIMIT 1`.
@@ -61,11 +48,6 @@ extension Query {
             }
             return row
         }
-    }
-
-    /// Calls the body with each row.
-    public func forEach(_ body: (Element) throws -> Void) throws {
-        for element in try all() { try body(element) }
     }
 
     /// How many rows `all()` would return.
@@ -138,40 +120,6 @@ extension Query {
             }
         }
         try core.autoflush()
-    }
-
-    /// Executes, and hands each row over until the body has enough.
-    private func each(_ plan: JoinedPlan?, _ body: (Element) throws -> Bool) throws {
-        try prepare()
-        defer { core.releaseIfIdle() }
-        let connection = try core.transactional()
-        let result = try connection.execute(
-            ObjectStatement(
-                queryNode: state.statement ?? .select(plan?.select() ?? state.select())),
-            state.parameters)
-        defer { result.close() }
-        var decoding: RowDecoding?
-        var joined: JoinedReader?
-        while let row = try result.next() {
-            let current = try decoding ?? RowDecoding(core, state, row)
-            decoding = current
-            current.reader = row
-            let element = try decode(current)
-            if let plan, let object = element as? any MappedObject {
-                let reader = joined ?? plan.reader(core, row)
-                joined = reader
-                try reader.read(object, row)
-            }
-            if try !body(element) { break }
-        }
-        joined?.finish()
-    }
-
-    /// Loads the relations that options or mappers say are loaded with the query.
-    private func loadEagerly(_ rows: [Element]) throws {
-        guard !rows.isEmpty, state.isSingleEntity else { return }
-        let objects = rows.compactMap { $0 as? any MappedObject }
-        try core.loadEagerly(objects, state.root.mapper, state.eager, state.loading)
     }
 }
 

@@ -147,9 +147,16 @@ final class RowDecoding {
     var reader: any RowReader
     private var loaders: [EntityLoader?] = []
     private var offsets: [Int] = []
+    /// The objects read so far, by item; kept where more than one item is read, or windows are.
+    private(set) var found: [[any MappedObject]]
+    private let keepsFound: Bool
 
-    init(_ core: SessionCore, _ state: QueryState, _ reader: any RowReader) throws {
+    init(
+        _ core: SessionCore, _ state: QueryState, _ reader: any RowReader, keepsFound: Bool = false
+    ) throws {
         self.reader = reader
+        self.keepsFound = keepsFound
+        found = Array(repeating: [], count: state.items.count)
         var offset = 0
         for item in state.items {
             offsets.append(offset)
@@ -170,7 +177,9 @@ final class RowDecoding {
     }
 
     func optionalEntity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A? {
-        try loaders[index]?.object(reader) as? A
+        let object = try loaders[index]?.object(reader)
+        if keepsFound, let object { found[index].append(object) }
+        return object as? A
     }
 
     func entity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A {

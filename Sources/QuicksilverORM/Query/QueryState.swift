@@ -41,6 +41,8 @@ struct QueryState: Sendable {
     var parameters = Parameters()
     var loading: [ObjectIdentifier: Loading] = [:]
     var eager: [[Relation]] = []
+    /// How many rows are read at a time where not all are wanted at once.
+    var window = 500
     /// The first fault of its making; executing throws it.
     var fault: CompileError?
 

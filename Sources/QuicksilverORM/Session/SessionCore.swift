@@ -30,6 +30,10 @@ final class SessionCore {
     var transaction: Transaction?
     /// Whether the open transaction was begun by hand.
     var isExplicit = false
+    /// How many queries are being read in windows; they keep the connection.
+    var openStreams = 0
+    /// Counts the objects taken in; each has its number.
+    var adoptions = 0
 
     init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
@@ -105,7 +109,7 @@ final class SessionCore {
     /// Gives the connection back when nothing needs it.
     func releaseIfIdle() {
         if transaction == nil { isExplicit = false }
-        guard transaction == nil, let connection = held else { return }
+        guard transaction == nil, openStreams == 0, let connection = held else { return }
         held = nil
         connection.close()
     }
@@ -129,6 +133,8 @@ final class SessionCore {
         state.core = self
         state.object = object
         state.phase = .persistent
+        adoptions += 1
+        state.serial = adoptions
         identity.insert(object, key, of: mapper)
     }
 

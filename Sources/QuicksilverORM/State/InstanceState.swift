@@ -48,6 +48,8 @@ public final class InstanceState {
     var batch: LoadBatch?
     /// The object's place among them.
     var batchIndex = 0
+    /// Its number among the objects that its session has taken in.
+    var serial = 0
 
     /// A state of an object that nobody knows yet.
     public init() {}

@@ -15,6 +15,8 @@ package final class MariaDBCursor: DriverCursor {
     private var rowCount = 0
     private var kept: [KeptRow] = []
     private var nextKept = 0
+    /// Whether the rows come in windows, between which the connection is free.
+    private let isWindowed: Bool
     private var current: KeptRow?
     private var failure: DatabaseError?
     /// Rows changed, or returned by RETURNING.
@@ -27,8 +29,9 @@ package final class MariaDBCursor: DriverCursor {
 
     init(
         _ statement: MariaDBStatement, _ row: ResultRow, isOnWire: Bool, affected: Int = 0,
-        insertedID: UInt64 = 0
+        insertedID: UInt64 = 0, isWindowed: Bool = false
     ) {
+        self.isWindowed = isWindowed
         self.statement = statement
         self.row = row
         state = isOnWire ? .wire : .ended
@@ -50,6 +53,7 @@ package final class MariaDBCursor: DriverCursor {
     package func next() throws(DatabaseError) -> Bool {
         switch state {
         case .wire:
+            if isWindowed { statement.connection.openCursor?.keepRest() }
             do throws(ServerFault) {
                 if try statement.handle.fetch(into: row) {
                     isOnRow = true
@@ -91,6 +95,11 @@ package final class MariaDBCursor: DriverCursor {
             return
         }
         row.clear()
+        if isWindowed {
+            // Nothing of it is on the wire; the server forgets it with its statement.
+            end()
+            return
+        }
         do throws(ServerFault) {
             var dropped = 0
             while try statement.handle.fetch(into: row) {
@@ -139,6 +148,7 @@ package final class MariaDBCursor: DriverCursor {
     }
 
     private func leaveWire() {
+        if isWindowed { return }
         statement.connection.openCursor = nil
         statement.connection.ended()
     }

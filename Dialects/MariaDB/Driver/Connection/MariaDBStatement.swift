@@ -99,10 +99,11 @@ package final class MariaDBStatement: DriverStatement {
         do throws(ServerFault) {
             try execute(handle)
             let made = try openResult()
-            if made.isOnWire {
+            if made.isOnWire, !handle.isWindowed {
                 connection.openCursor = made
                 cursor = made
             } else {
+                if made.isOnWire { cursor = made }
                 connection.ended()
             }
             return made
@@ -120,7 +121,7 @@ package final class MariaDBStatement: DriverStatement {
                 insertedID: insertedID)
         }
         row = try handle.row(reusing: row)
-        return MariaDBCursor(self, row, isOnWire: true)
+        return MariaDBCursor(self, row, isOnWire: true, isWindowed: handle.isWindowed)
     }
 
     /// Reads what follows the first result, such as the end of a CALL; gives the rows affected.

@@ -75,6 +75,22 @@ import CQuicksilverMariaDB
         if unsafe mysql_stmt_execute(raw) != 0 { throw unsafe Self.fault(raw) }
     }
 
+    /// Whether its rows come in windows, from a cursor of the server.
+    private(set) var isWindowed = false
+
+    /// Has its executions open a cursor in the server, which sends so many rows at a time.
+    ///
+    /// Source: mariadb.com/kb/en/mysql_stmt_attr_set, STMT_ATTR_CURSOR_TYPE and STMT_ATTR_PREFETCH_ROWS.
+    func readInWindows(of size: Int) throws(ServerFault) {
+        let raw = unsafe try opened()
+        var type = UInt(CURSOR_TYPE_READ_ONLY.rawValue)
+        var rows = UInt(size)
+        guard unsafe mysql_stmt_attr_set(raw, STMT_ATTR_CURSOR_TYPE, &type) == 0,
+            unsafe mysql_stmt_attr_set(raw, STMT_ATTR_PREFETCH_ROWS, &rows) == 0
+        else { throw unsafe Self.fault(raw) }
+        isWindowed = true
+    }
+
     /// Whether rows wait to be read after an execution.
     var hasRows: Bool {
         guard let raw = unsafe raw else { return false }

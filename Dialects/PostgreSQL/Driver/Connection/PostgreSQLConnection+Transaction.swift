@@ -69,11 +69,13 @@ extension PostgreSQLConnection {
         }
         if leftovers.contains(.listening) { script.append("UNLISTEN *") }
         if timeout != .initial { script.append("SET statement_timeout TO DEFAULT") }
+        if !cursors.isEmpty { script.append("CLOSE ALL") }
         notices.handler = nil
         while handle.nextNotification() != nil {}
         guard !script.isEmpty else { return }
         try command(script.joined(separator: "; "))
         leftovers = []
+        cursors = []
         timeout = .initial
     }
 

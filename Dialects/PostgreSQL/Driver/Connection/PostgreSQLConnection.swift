@@ -30,6 +30,10 @@ public final class PostgreSQLConnection: DriverConnection {
     var tripStart = ContinuousClock.now
     /// What has to be undone before the connection's next user.
     var leftovers: Leftovers = []
+    /// How many cursors were opened; they are numbered.
+    var cursorCount = 0
+    /// The names of the cursors that are open.
+    var cursors: Set<String> = []
     private var wasLost = false
     private var isClosed = false
 

@@ -16,6 +16,8 @@ public final class SQLiteConnection: DriverConnection {
     // Each statement counts; nothing can come between.
     @exclusivity(unchecked) private var executions: UInt64 = 0
     private var statementTimeout: Int?
+    /// Those that read in windows, to be told before a write.
+    var readers: [ObjectIdentifier: () -> Void] = [:]
     private var control: [String: StatementHandle] = [:]
     /// Whether ``begin(_:)`` opened a transaction that hasn't been ended.
     private var hasBegun = false
@@ -237,6 +239,7 @@ extension SQLiteConnection {
     func willExecute(isReadOnly: Bool, sql: String) throws(DatabaseError) {
         if handle.isClosed || hasBegun { try checkAlive(sql) }
         if onlyReads, !isReadOnly { throw writeRefused(sql) }
+        if !isReadOnly, !readers.isEmpty { disturbReaders() }
     }
 
     private func writeRefused(_ sql: String) -> DatabaseError {

@@ -26,7 +26,8 @@ public macro Column(
     _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
     index: Bool = false, foreignKey: ForeignKey? = nil,
     autoincrement: Autoincrement = .automatic, serverDefault: SQLText? = nil,
-    computed: Computed? = nil, comment: String? = nil
+    computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+    group: String? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
 /// Says a column's SQL type, and what its property's name and type don't.
@@ -39,7 +40,8 @@ public macro Column<Value: ColumnValue>(
     nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
-    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
+    deferred: Bool = false, group: String? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
 /// Says a column's name and SQL type, and what its property's name and type don't.
@@ -52,7 +54,8 @@ public macro Column<Value: ColumnValue>(
     nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
-    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+    serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
+    deferred: Bool = false, group: String? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
 /// A relation to objects of other rows, found from the foreign keys.

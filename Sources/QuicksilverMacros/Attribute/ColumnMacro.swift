@@ -17,7 +17,12 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             @storageRestrictions(initializes: _\(raw: name))
             init(initialValue) { _\(raw: name) = initialValue }
             """,
-            "get { _\(raw: name) }",
+            """
+            get {
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                return _\(raw: name)
+            }
+            """,
             """
             set {
                 __state.willChange(self, __Slot.\(raw: attribute.name))

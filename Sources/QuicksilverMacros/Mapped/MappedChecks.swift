@@ -56,6 +56,7 @@ extension MappedClass {
                 "@Mapped: '\(name)' needs a type annotation: its initial value doesn't tell the type",
                 variable, [])
         }
+        if attribute.kind == .column { checkDeferral(attribute, fault) }
         guard attribute.kind == .relation else { return }
         if attribute.initialValue != nil {
             fault(

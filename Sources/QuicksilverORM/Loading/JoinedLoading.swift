@@ -25,7 +25,7 @@ struct JoinedPlan {
     /// The joins of a query; nil when it needs none.
     init?(_ state: QueryState) {
         self.state = state
-        width = state.items.first?.width ?? 0
+        width = state.items.first.map { state.width(of: $0) } ?? 0
         guard state.isSingleEntity, state.statement == nil, state.lock == nil,
             state.groupBy.isEmpty, !state.isDistinct
         else { return nil }
@@ -50,7 +50,7 @@ struct JoinedPlan {
                     alias: AliasSource(aliasing: relation.target.table, name: nil),
                     middle: relation.secondary.map { AliasSource(aliasing: $0.table, name: nil) },
                     parent: parent, depth: depth, offset: width))
-            width += relation.target.columns.count
+            width += state.columnOptions.selection(of: relation.target).columns.count
             add(
                 relation.target, from: step,
                 paths: paths.filter { $0.first === relation && $0.count > 1 }
@@ -79,23 +79,24 @@ struct JoinedPlan {
         for term in state.orderBy {
             base.columns.append(SelectedColumn(node: term.orderedTerm, allowsNull: true))
         }
+        let places = state.columnOptions.selection(of: state.root.mapper).positions
         let inner = Select(select: base, decoder: RowDecoder { _ in 0 }).subquery()
         let source = inner.source
         var outer = SelectNode(
             columns: (0..<width).map {
                 SelectedColumn(node: ColumnSource.alias(source).node(at: $0), allowsNull: true)
             } + columns)
-        outer.from = [joins(on: .alias(source)) { ColumnSource.alias(source).node(at: $0) }]
+        outer.from = [joins(on: .alias(source)) { ColumnSource.alias(source).node(at: places[$0]) }]
         outer.orderBy =
             state.orderBy.enumerated().map { index, term in
                 term.ordering(by: ColumnSource.alias(source).node(at: width + index))
-            } + ordering { ColumnSource.alias(source).node(at: $0) }
+            } + ordering { ColumnSource.alias(source).node(at: places[$0]) }
         return outer
     }
 
     private var columns: [SelectedColumn] {
         steps.flatMap { step in
-            step.relation.target.columns.indices.map {
+            state.columnOptions.selection(of: step.relation.target).columns.map {
                 SelectedColumn(
                     node: step.relation.target.node(of: $0, in: step.alias), allowsNull: true)
             }
@@ -157,7 +158,8 @@ struct JoinedPlan {
                     relation: step.relation, parent: step.parent,
                     loader: EntityLoader(
                         core, step.relation.target, at: step.offset,
-                        overwrites: state.overwrites, loading: state.loading, reader: reader))
+                        overwrites: state.overwrites, loading: state.loading,
+                        options: state.columnOptions, reader: reader))
             })
     }
 }

@@ -10,6 +10,8 @@ final class LoadBatch {
     private(set) var keys: [KeyValue] = []
     /// How the query said that relations are loaded, by relation.
     var loading: [ObjectIdentifier: Loading] = [:]
+    /// What the query said of columns.
+    var options = ColumnOptions()
 
     init(_ mapper: Mapper) { self.mapper = mapper }
 

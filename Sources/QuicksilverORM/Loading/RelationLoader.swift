@@ -68,6 +68,8 @@ extension SessionCore {
 
     private func loadReferred(_ relation: Relation, _ owners: [any MappedObject]) throws {
         let target = relation.target
+        let options = columnOptions(for: owners)
+        let selection = options.selection(of: target)
         var waiting: [KeyValue: [any MappedObject]] = [:]
         var keys: [KeyValue] = []
         for owner in owners {
@@ -85,10 +87,10 @@ extension SessionCore {
         }
         guard !keys.isEmpty else { return }
         let positions = relation.pairs.map(\.target)
-        var select = SelectNode(columns: target.selected)
+        var select = SelectNode(columns: target.columns(selection))
         select.predicate = target.matching(positions, keys)
-        try each(select, of: target) { object, reader in
-            guard let key = try target.values(positions, in: reader) else { return }
+        try each(select, of: target, options) { object, reader in
+            guard let key = try target.values(positions, in: reader, selection) else { return }
             for owner in waiting.removeValue(forKey: key) ?? [] {
                 fill(relation, of: owner, [object])
             }
@@ -100,15 +102,17 @@ extension SessionCore {
 
     private func loadReferring(_ relation: Relation, _ owners: [any MappedObject]) throws {
         let target = relation.target
+        let options = columnOptions(for: owners)
+        let selection = options.selection(of: target)
         let positions = relation.pairs.map(\.target)
         let (keys, byKey) = keyed(owners, relation.pairs.map(\.parent))
         var members: [KeyValue: [any MappedObject]] = [:]
         if !keys.isEmpty {
-            var select = SelectNode(columns: target.selected)
+            var select = SelectNode(columns: target.columns(selection))
             select.predicate = target.matching(positions, keys)
             select.orderBy = relation.ordering
-            try each(select, of: target) { object, reader in
-                guard let key = try target.values(positions, in: reader) else { return }
+            try each(select, of: target, options) { object, reader in
+                guard let key = try target.values(positions, in: reader, selection) else { return }
                 members[key, default: []].append(object)
             }
         }
@@ -124,12 +128,14 @@ extension SessionCore {
     private func loadThrough(_ relation: Relation, _ owners: [any MappedObject]) throws {
         guard let secondary = relation.secondary else { return }
         let target = relation.target
+        let options = columnOptions(for: owners)
+        let selection = options.selection(of: target)
         let (keys, byKey) = keyed(owners, secondary.parentPairs.map(\.attribute))
         var members: [KeyValue: [any MappedObject]] = [:]
         if !keys.isEmpty {
             let columns = secondary.parentPairs.map { secondary.table.node($0.column) }
             var select = SelectNode(
-                columns: target.selected
+                columns: target.columns(selection)
                     + columns.map { SelectedColumn(node: $0, allowsNull: true) },
                 from: [
                     .join(
@@ -141,9 +147,9 @@ extension SessionCore {
             select.predicate = inList(
                 columns, secondary.parentPairs.map(\.column.type), keys)
             select.orderBy = relation.ordering
-            let offset = target.columns.count
+            let offset = selection.columns.count
             let types = secondary.parentPairs.map(\.column.type)
-            try each(select, of: target) { object, reader in
+            try each(select, of: target, options) { object, reader in
                 var values: [SQLValue] = []
                 for (index, type) in types.enumerated() {
                     values.append(try reader.value(at: offset + index, as: type))
@@ -173,7 +179,7 @@ extension SessionCore {
 
     /// Executes a query that begins with a class's columns, and hands over each row's object.
     private func each(
-        _ select: SelectNode, of mapper: Mapper,
+        _ select: SelectNode, of mapper: Mapper, _ options: ColumnOptions,
         _ body: (any MappedObject, any RowReader) throws -> Void
     ) throws {
         let result = try transactional().execute(
@@ -181,7 +187,8 @@ extension SessionCore {
         defer { result.close() }
         var loader: EntityLoader?
         while let reader = try result.next() {
-            let entity = loader ?? EntityLoader(self, mapper, at: 0, reader: reader)
+            let entity =
+                loader ?? EntityLoader(self, mapper, at: 0, options: options, reader: reader)
             loader = entity
             if let object = try entity.object(reader) { try body(object, reader) }
         }
@@ -221,9 +228,12 @@ extension Relation {
 }
 
 extension Mapper {
-    /// All columns, to be read by an ``EntityLoader``.
-    var selected: [SelectedColumn] {
-        columns.map { SelectedColumn(node: $0.node, allowsNull: true) }
+    /// The columns that are read with an object, to be read by an ``EntityLoader``.
+    var selected: [SelectedColumn] { columns(selection) }
+
+    /// Some columns, to be read by an ``EntityLoader``.
+    func columns(_ selection: ColumnSelection) -> [SelectedColumn] {
+        selection.columns.map { SelectedColumn(node: node(of: $0), allowsNull: true) }
     }
 
     /// The tree of a column by position, of the table or of an alias.
@@ -239,13 +249,18 @@ extension Mapper {
     }
 
     /// The values of some attributes in a row of ``selected``; nil when one is NULL.
-    func values(_ positions: [Int], in reader: any RowReader) throws -> KeyValue? {
+    func values(
+        _ positions: [Int], in reader: any RowReader, _ chosen: ColumnSelection? = nil
+    ) throws -> KeyValue? {
+        let places = (chosen ?? selection).positions
         if positions.count == 1, columns[positions[0]].definition.type.isInteger {
-            let index = positions[0]
+            let index = places[positions[0]]
             return reader.isNull(at: index) ? nil : .integer(try reader.int64(at: index))
         }
         return KeyValue(
-            try positions.map { try reader.value(at: $0, as: columns[$0].definition.type) })
+            try positions.map {
+                try reader.value(at: places[$0], as: columns[$0].definition.type)
+            })
     }
 }
 

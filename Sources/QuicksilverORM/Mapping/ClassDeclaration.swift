@@ -10,6 +10,12 @@ public struct ClassDeclaration: Sendable {
         let definition: ColumnDefinition
         let allowsNull: Bool
         let saysPrimaryKey: Bool
+        /// Whether it is read when it is asked for, instead of with its object.
+        var isDeferred = false
+        /// The name under which it is read along with others.
+        var group: String?
+        /// What its attribute holds while it isn't loaded; nil when its Swift type has nothing for that.
+        var placeholder: SQLValue?
     }
 
     var tableName: String?
@@ -35,11 +41,13 @@ public struct ClassDeclaration: Sendable {
         _ attribute: String, of type: Value.Type, _ name: String? = nil, primaryKey: Bool? = nil,
         nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
         foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
-        serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil
+        serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
+        deferred: Bool = false, group: String? = nil
     ) {
         add(
             attribute, type, name, Value.dataType, primaryKey, nullable, unique, index,
-            foreignKey, autoincrement, nil, nil, serverDefault, computed, comment)
+            foreignKey, autoincrement, nil, nil, serverDefault, computed, comment,
+            deferred, group)
     }
 
     /// Adds a column with its SQL type.
@@ -50,12 +58,13 @@ public struct ClassDeclaration: Sendable {
         autoincrement: Autoincrement = .automatic,
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
-        computed: Computed? = nil, comment: String? = nil
+        computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+        group: String? = nil
     ) {
         add(
             attribute, type, nil, sqlType.dataType, primaryKey, nullable, unique, index,
             foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
-            computed, comment)
+            computed, comment, deferred, group)
     }
 
     /// Adds a column with its name and SQL type.
@@ -67,12 +76,13 @@ public struct ClassDeclaration: Sendable {
         autoincrement: Autoincrement = .automatic,
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
-        computed: Computed? = nil, comment: String? = nil
+        computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+        group: String? = nil
     ) {
         add(
             attribute, type, name, sqlType.dataType, primaryKey, nullable, unique, index,
             foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
-            computed, comment)
+            computed, comment, deferred, group)
     }
 
     /// Adds a relation.
@@ -116,7 +126,7 @@ public struct ClassDeclaration: Sendable {
         _ primaryKey: Bool?, _ nullable: Bool?, _ unique: Bool, _ index: Bool,
         _ foreignKey: ForeignKey?, _ autoincrement: Autoincrement, _ default: AnyColumnDefault?,
         _ onUpdate: AnyColumnDefault?, _ serverDefault: SQLText?, _ computed: Computed?,
-        _ comment: String?
+        _ comment: String?, _ isDeferred: Bool, _ group: String?
     ) {
         // "id" is the key unless something says otherwise; that is settled once all columns are known.
         let isKey = primaryKey ?? false
@@ -130,7 +140,8 @@ public struct ClassDeclaration: Sendable {
                     isIndexed: index, autoincrement: autoincrement, default: `default`,
                     onUpdate: onUpdate, serverDefault: serverDefault, computed: computed,
                     comment: comment, foreignKeys: foreignKey.map { [$0] } ?? []),
-                allowsNull: Value.allowsNull, saysPrimaryKey: primaryKey != nil))
+                allowsNull: Value.allowsNull, saysPrimaryKey: primaryKey != nil,
+                isDeferred: isDeferred, group: group, placeholder: placeholder(of: type)))
     }
 }
 

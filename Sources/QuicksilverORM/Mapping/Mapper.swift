@@ -44,6 +44,8 @@ public final class Mapper: Sendable {
     let readsBackInserts: Bool
     /// Whether the database makes values of an UPDATE that have to be read.
     let readsBackUpdates: Bool
+    /// The columns that are read with an object, where no query says otherwise.
+    let selection: ColumnSelection
     private let positions: [String: Int]
     private let relationPositions: [String: Int]
     private let home: Mutex<Home>
@@ -91,7 +93,9 @@ public final class Mapper: Sendable {
                 "\(mapping.type): table '\(table.name)' has no primary key; say @Column(primaryKey: true), "
                     + "or give mapper(…, primaryKey:)")
         }
-        self.faults = faults
+        selection = ColumnSelection(
+            columns, mapping.declaration, keeping: primaryKey + [versionColumn].compactMap { $0 })
+        self.faults = faults + selection.faults(mapping)
         hasIntegerKey = primaryKey.count == 1 && columns[primaryKey[0]].definition.type.isInteger
         generatedKey = table.autoincrementColumn.flatMap { column in
             columns.firstIndex { $0.definition === column }

@@ -12,6 +12,8 @@ public struct LoaderOption: Sendable {
     }
     let path: Path
     let loading: Loading
+    /// What it says of columns, where it isn't about a relation.
+    var columns: ColumnChange?
 
     init(_ names: String, _ loading: Loading) {
         path = .names(names.split(separator: ".").map(String.init))
@@ -70,6 +72,7 @@ extension Query {
 
 extension QueryState {
     mutating func apply(_ option: LoaderOption) {
+        if let change = option.columns { return apply(change) }
         var path: [Relation] = []
         switch option.path {
         case .relation(let mapping, let position):

@@ -100,6 +100,7 @@ extension SessionCore {
         for object in objects {
             for attribute in changed {
                 frames[frames.count - 1].keep(object, attribute, object.value(at: attribute))
+                if mapper.selection.defers(attribute) { try object.put(.unloaded, at: attribute) }
             }
             object.__state.isStale = true
         }

@@ -163,16 +163,16 @@ final class RowDecoding {
             if case .entity(let mapper, _) = item {
                 let positions =
                     state.statement == nil
-                    ? mapper.columns.indices.map { offset + $0 }
+                    ? state.columnOptions.selection(of: mapper).positions(at: offset)
                     : try mapper.positions(in: reader)
                 loaders.append(
                     EntityLoader(
                         core, mapper, positions: positions, overwrites: state.overwrites,
-                        loading: state.loading, reader: reader))
+                        loading: state.loading, options: state.columnOptions, reader: reader))
             } else {
                 loaders.append(nil)
             }
-            offset += item.width
+            offset += state.width(of: item)
         }
     }
 
@@ -201,8 +201,9 @@ extension Mapper {
     /// Where its columns stand in a row, found by name; columns it doesn't know are left out.
     fileprivate func positions(in reader: any RowReader) throws -> [Int] {
         let names = (0..<reader.columnCount).map { reader.columnName(at: $0) }
-        return try columns.map { column in
+        return try columns.enumerated().map { position, column in
             guard let index = names.firstIndex(of: column.definition.name) else {
+                if selection.defers(position) { return -1 }
                 throw ORMError(
                     .unknownName,
                     "the statement yields no column '\(column.definition.name)' for \(type).\(column.attribute); it yields "

@@ -8,14 +8,6 @@ struct QueryState: Sendable {
         case entity(Mapper, AliasSource?)
         /// A value.
         case column(SelectedColumn)
-
-        /// How many columns of the row it takes.
-        var width: Int {
-            switch self {
-            case .entity(let mapper, _): mapper.columns.count
-            case .column: 1
-            }
-        }
     }
     /// A class, under an alias where it has one, that names and joins start from.
     struct Point: Sendable {
@@ -43,6 +35,8 @@ struct QueryState: Sendable {
     var eager: [[Relation]] = []
     /// How many rows are read at a time where not all are wanted at once.
     var window = 500
+    /// Which columns of classes are read.
+    var columnOptions = ColumnOptions()
     /// The first fault of its making; executing throws it.
     var fault: CompileError?
 
@@ -70,7 +64,7 @@ struct QueryState: Sendable {
 
     /// The SELECT.
     func select(columns: [SelectedColumn]? = nil) -> SelectNode {
-        var node = SelectNode(columns: columns ?? items.flatMap(\.columns))
+        var node = SelectNode(columns: columns ?? items.flatMap { self.columns(of: $0) })
         if let from { node.from = [from] }
         node.predicate = predicate
         node.orderBy = orderBy
@@ -84,15 +78,23 @@ struct QueryState: Sendable {
     }
 }
 
-extension QueryState.Item {
-    /// The columns of the row.
-    var columns: [SelectedColumn] {
-        switch self {
+extension QueryState {
+    /// The columns that an item takes of the row.
+    func columns(of item: Item) -> [SelectedColumn] {
+        switch item {
         case .entity(let mapper, let alias):
-            mapper.columns.indices.map {
+            columnOptions.selection(of: mapper).columns.map {
                 SelectedColumn(node: mapper.node(of: $0, in: alias), allowsNull: true)
             }
         case .column(let column): [column]
+        }
+    }
+
+    /// How many columns of the row an item takes.
+    func width(of item: Item) -> Int {
+        switch item {
+        case .entity(let mapper, _): columnOptions.selection(of: mapper).columns.count
+        case .column: 1
         }
     }
 }

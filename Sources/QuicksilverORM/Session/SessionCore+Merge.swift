@@ -43,7 +43,11 @@ private struct Merge {
             try copyColumns(source, row, mapper)
             target = row
         } else {
-            let values = mapper.columns.indices.map { source.value(at: $0) }
+            let values = mapper.columns.indices.map { position in
+                // Without a row there is nothing that could still be loaded.
+                let value = source.value(at: position)
+                return value == .unloaded ? mapper.selection.placeholders[position] : value
+            }
             let reader = ValueReader(values, names: mapper.columns.map(\.attribute))
             let new = try mapper.type.init(__row: RowLoader(reader, Array(values.indices)))
             new.__state.assigned = state.assigned
@@ -79,6 +83,7 @@ private struct Merge {
         for position in 0..<mapper.attributeCount
         where position != mapper.versionColumn && !mapper.primaryKey.contains(position) {
             let value = source.value(at: position)
+            if value == .unloaded { continue }
             // Of an object that never had a row, nil that nobody assigned says nothing.
             if value.isNull, state.phase == .transient, !state.assigned.contains(position) {
                 continue

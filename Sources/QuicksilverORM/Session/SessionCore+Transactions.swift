@@ -107,6 +107,7 @@ extension SessionCore {
                 identity.insert(object, key, of: mapper)
             }
             state.isStale = true
+            object.unloadDeferred(but: change.values.keys)
             for case let slot? in state.relations { slot.expire() }
         }
         for object in frame.inserted.all {
@@ -145,6 +146,7 @@ extension SessionCore {
         state.settle()
         dirty.remove(object)
         state.isStale = true
+        object.unloadDeferred()
         for case let slot? in state.relations { slot.expire() }
     }
 }

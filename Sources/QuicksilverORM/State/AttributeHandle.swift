@@ -17,8 +17,8 @@ public struct History<Value> {
 ///
 /// Source: parity row S3; features H7.
 public struct AttributeHandle<Value: ColumnValue> {
-    private let object: any MappedObject
-    private let attribute: Int
+    let object: any MappedObject
+    let attribute: Int
 
     /// The handle of an attribute by position; generated code makes it.
     public init(_ object: any MappedObject, _ attribute: Int) {
@@ -42,6 +42,7 @@ public struct AttributeHandle<Value: ColumnValue> {
     }
 
     private func read(_ value: SQLValue) -> [Value] {
+        if value == .unloaded { return [] }
         let loader = RowLoader(value, "")
         guard let value: Value = try? loader.read(0) else { return [] }
         return [value]

@@ -3,6 +3,11 @@ struct AttributeSet: Equatable {
     private var low: UInt64 = 0
     private var high: [UInt64]?
 
+    /// The positions of a list.
+    init(_ positions: [Int] = []) {
+        for position in positions { insert(position) }
+    }
+
     /// Whether there are none.
     var isEmpty: Bool { low == 0 && high?.allSatisfy { $0 == 0 } ?? true }
 

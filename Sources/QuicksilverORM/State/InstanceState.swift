@@ -32,6 +32,10 @@ public final class InstanceState {
     var modified = AttributeSet()
     /// Attributes assigned while there was no row yet.
     var assigned = AttributeSet()
+    /// Whether some attributes aren't loaded; generated getters ask.
+    public internal(set) var hasUnloaded = false
+    /// Attributes that are read when they are asked for.
+    var unloaded = AttributeSet()
     /// What changed attributes held before.
     var originals: [(attribute: Int, value: SQLValue)] = []
     /// Columns that were told to be read again.
@@ -82,6 +86,7 @@ public final class InstanceState {
         guard !modified.contains(attribute) else { return }
         modified.insert(attribute)
         originals.append((attribute, object.value(at: attribute)))
+        if hasUnloaded { markLoaded(attribute) }
         if phase == .persistent { core?.markDirty(object) }
     }
 
@@ -105,8 +110,9 @@ public final class InstanceState {
 extension InstanceState: Sendable {}
 
 extension MappedObject {
-    /// The value of a column, also of one that the class has no attribute for.
+    /// The value of a column, also of one that the class has no attribute for; `.unloaded` for one that isn't loaded.
     func value(at attribute: Int) -> SQLValue {
+        if __state.hasUnloaded, !__state.isLoaded(attribute) { return .unloaded }
         let mapper = __state.mapper ?? Self.__mapping.mapper
         if attribute < mapper.attributeCount { return __get(attribute) }
         let place = attribute - mapper.attributeCount
@@ -119,7 +125,9 @@ extension MappedObject {
     func put(_ value: SQLValue, at attribute: Int) throws {
         let mapper = __state.mapper ?? Self.__mapping.mapper
         if attribute < mapper.attributeCount {
+            if value == .unloaded { return try unload(attribute, mapper) }
             try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))
+            if __state.hasUnloaded { __state.markLoaded(attribute) }
             return
         }
         let count = mapper.columns.count - mapper.attributeCount

@@ -309,7 +309,8 @@ extension UnitOfWork {
             guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
             found[key] =
                 try mapper.versionColumn.map {
-                    try reader.value(at: $0, as: mapper.columns[$0].definition.type)
+                    try reader.value(
+                        at: mapper.selection.positions[$0], as: mapper.columns[$0].definition.type)
                 } ?? .null
         }
         var names: [String] = []

@@ -44,14 +44,19 @@ public struct Backref: Sendable, ExpressibleByStringLiteral {
     let name: String
     let cascade: Cascade?
     let loading: Loading?
+    /// Whether the other end is a collection, as far as it was said.
+    let isCollection: Bool?
 
     /// The other end's attribute.
     public init(stringLiteral name: String) {
         self.init(name)
     }
 
-    init(_ name: String, cascade: Cascade? = nil, loading: Loading? = nil) {
+    init(
+        _ name: String, cascade: Cascade? = nil, loading: Loading? = nil, isCollection: Bool? = nil
+    ) {
         self.name = name
+        self.isCollection = isCollection
         self.cascade = cascade
         self.loading = loading
     }
@@ -59,11 +64,12 @@ public struct Backref: Sendable, ExpressibleByStringLiteral {
 
 /// The other end of a relation, with options of its own.
 ///
-/// Source: parity row R4.
+/// Shape: `backref("address", uselist: false)`; the type of the attribute decides, and `uselist` is checked against it.
+/// Source: parity rows R4, R5.
 public func backref(
-    _ name: String, cascade: Cascade? = nil, lazy: Loading? = nil
+    _ name: String, cascade: Cascade? = nil, lazy: Loading? = nil, uselist: Bool? = nil
 ) -> Backref {
-    Backref(name, cascade: cascade, loading: lazy)
+    Backref(name, cascade: cascade, loading: lazy, isCollection: uselist)
 }
 
 /// A relation to a class, for `mapper(properties:)`.

@@ -87,6 +87,13 @@ final class Relation: Sendable {
                 .configuration,
                 "\(title): the other end is '\(backName)'; \(target.unknown(backName).message)")
         }
+        if let wanted = naming?.backref?.isCollection, wanted != declared.isCollection {
+            let type = wanted ? "RelatedList<\(target.type)>" : "\(target.type)?"
+            throw ORMError(
+                .configuration,
+                "\(title): backref(\"\(declared.name)\", uselist: \(wanted)) is for "
+                    + "\(wanted ? "many objects" : "one object"); declare it `var \(declared.name): \(type)`")
+        }
         cascade = naming?.backref?.cascade ?? declared.cascade
         loading = naming?.backref?.loading ?? declared.loading
         let found = try JoinSearch(parent, target, declared, title).found()

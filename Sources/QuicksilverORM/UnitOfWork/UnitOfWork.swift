@@ -198,7 +198,9 @@ final class UnitOfWork {
                 .invalidState,
                 "\(relation.description) leads to a \(type(of: object)) that isn't in the session"
                     + (relation.cascade.contains(.saveUpdate)
-                        ? "; it was deleted or expunged"
+                        ? (state.phase == .transient
+                            ? "; only the other end was assigned, which adds nothing: add it"
+                            : "; it was deleted or expunged")
                         : "; add it, as the relation doesn't cascade save-update"))
         }
     }

@@ -165,7 +165,7 @@ let testTargets: [Target] = [
 /// The guide's code blocks, once `ci/doc-blocks` has written them out.
 let documentationTests: [Target] =
     Context.environment["QUICKSILVER_DOC_BLOCKS"] == nil
-    ? [] : [tests("DocumentationTests", ["Quicksilver"])]
+    ? [] : [tests("DocumentationTests", ["Quicksilver", "QuicksilverTesting"])]
 
 let package = Package(
     name: "quicksilver",

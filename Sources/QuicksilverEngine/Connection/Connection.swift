@@ -68,10 +68,11 @@ public final class Connection {
     ) throws -> R {
         let pooled = try resource
         pooled.settle()
-        guard let driver = pooled.driver as? Driver else {
+        let whole = (pooled.driver as? any WrappedDriverConnection)?.wrapped ?? pooled.driver
+        guard let driver = whole as? Driver else {
             throw DatabaseError(
                 .unsupported,
-                "This connection is a \(Swift.type(of: pooled.driver)), not a \(Driver.self).")
+                "This connection is a \(Swift.type(of: whole)), not a \(Driver.self).")
         }
         return try guarded { try body(driver) }
     }

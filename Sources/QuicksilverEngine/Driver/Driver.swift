@@ -93,6 +93,12 @@ extension DriverConnection {
     ) throws(DatabaseError) -> (any DriverWindows)? { nil }
 }
 
+/// A connection that does something around another one's calls.
+package protocol WrappedDriverConnection: DriverConnection {
+    /// The connection that does the work.
+    var wrapped: any DriverConnection { get }
+}
+
 /// Stops what a connection is running, from any thread.
 ///
 /// Shape: stops the statement that runs now, never one that starts later; harmless when nothing runs.

@@ -2,8 +2,10 @@ public import QuicksilverSQL
 
 /// The engine over one database: a driver, a pool and the caches.
 public final class DatabaseEngine: Engine {
-    let driver: any Driver
-    let configuration: EngineConfiguration
+    /// What opens its connections.
+    package let driver: any Driver
+    /// What it was made with.
+    package let configuration: EngineConfiguration
     let pool: ConnectionPool<PooledConnection>
     let compiled: CompiledCache
     private let echo: Echo?

@@ -92,7 +92,8 @@ final class Relation: Sendable {
             throw ORMError(
                 .configuration,
                 "\(title): backref(\"\(declared.name)\", uselist: \(wanted)) is for "
-                    + "\(wanted ? "many objects" : "one object"); declare it `var \(declared.name): \(type)`")
+                    + "\(wanted ? "many objects" : "one object"); declare it `var \(declared.name): \(type)`"
+            )
         }
         cascade = naming?.backref?.cascade ?? declared.cascade
         loading = naming?.backref?.loading ?? declared.loading

@@ -37,7 +37,10 @@ extension TestEngine {
             url.database = folder.appendingPathComponent("test.db").path
             return try await lend(url, body)
         case .database(let create, let drop):
-            let administration = try makeEngine(url)
+            // Keeps no connection while the body runs: many run side by side.
+            var configuration = EngineConfiguration()
+            configuration.pool.size = 0
+            let administration = try makeEngine(url, configuration)
             do {
                 try await administration.withConnection {
                     try $0.execute(script: create(name))

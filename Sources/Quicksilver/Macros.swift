@@ -3,6 +3,8 @@
 /// Shape: `@Mapped("users") final class User { var id: Int?; var name: String }`. A property called `id` is the primary key unless a
 /// `@Column(primaryKey: true)` says otherwise; column names are the properties' in snake case. Without a table's name the class is
 /// mapped by `mapper(User.self, table)`, or is the base of others that inherit its columns: `@Mapped("a", inherits: .concrete)`. A class without an initialiser gets one over all its properties.
+/// Classes that share rows with their superclass inherit `.joined` or `.single`; `polymorphicOn` names, in the topmost class, the attribute or
+/// column that tells them apart, by each class's `polymorphicIdentity`, which is its name unless said.
 /// Source: design D5; parity rows M1, M2.
 @attached(
     member,
@@ -13,8 +15,8 @@
 @attached(extension, conformances: MappedObject)
 public macro Mapped(
     _ table: String? = nil, inherits: Inheritance? = nil, schema: String? = nil,
-    versionID: String? = nil,
-    constraints: [any TableItem] = []
+    versionID: String? = nil, polymorphicOn: String? = nil,
+    polymorphicIdentity: (any ColumnValue)? = nil, constraints: [any TableItem] = []
 ) = #externalMacro(module: "QuicksilverMacros", type: "MappedMacro")
 
 /// Says more of a column than its property's name and type do.

@@ -22,6 +22,8 @@ struct MappedClass {
     let hasDesignatedInitializer: Bool
     /// The mapped class it inherits from, where it says so.
     let superclass: String?
+    /// How it inherits from that, as an expression.
+    let inheritance: String?
 
     /// The columns in order.
     var columns: [Attribute] { attributes.filter { $0.kind == .column } }
@@ -46,13 +48,13 @@ struct MappedClass {
         self.access = access
         var table: String?
         var options: [String] = []
-        var inherits = false
+        var inherits: String?
         if case .argumentList(let list) = node.arguments {
             for argument in list {
                 if argument.label == nil {
                     table = argument.expression.trimmedDescription
                 } else if argument.label?.text == "inherits" {
-                    inherits = true
+                    inherits = argument.expression.trimmedDescription
                 } else {
                     options.append(
                         "\(argument.label?.text ?? ""): \(argument.expression.trimmedDescription)")
@@ -62,8 +64,9 @@ struct MappedClass {
         self.table = table
         self.options = options.joined(separator: ", ")
         attributes = declaration.memberBlock.members.compactMap { Attribute($0.decl) }
+        inheritance = inherits
         superclass =
-            inherits
+            inherits != nil
             ? declaration.inheritanceClause?.inheritedTypes.first?.type.trimmedDescription : nil
         hasDesignatedInitializer = declaration.memberBlock.members.contains { member in
             guard let initializer = member.decl.as(InitializerDeclSyntax.self) else { return false }

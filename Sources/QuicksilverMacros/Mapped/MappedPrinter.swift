@@ -60,7 +60,13 @@ extension MappedClass {
 
     /// What the mapper is told, once.
     private var declare: String {
-        var lines: [String] = superclass == nil ? [] : ["super.__declare(&declaration)"]
+        var lines: [String] = []
+        if let inheritance, superclass != nil {
+            lines = [
+                "super.__declare(&declaration)",
+                "declaration.inherit(\(inheritance), from: super.__mapping)",
+            ]
+        }
         let options = options.isEmpty ? "" : ", \(options)"
         if let table {
             lines.append("declaration.table(\(table)\(options))")

@@ -17,7 +17,7 @@ extension SessionCore {
     /// - Throws: ``ORMError`` `.noResult` when the object's row is gone.
     func load(_ attribute: Int, of owner: any MappedObject) throws {
         try autoflush()
-        let mapper = owner.__state.mapper ?? type(of: owner).__mapping.mapper
+        let mapper = owner.mapper
         let attributes = mapper.selection.companions(of: attribute).filter {
             !owner.__state.isLoaded($0)
         }
@@ -31,6 +31,7 @@ extension SessionCore {
         }
         let nodes = (mapper.primaryKey + attributes).map { mapper.node(of: $0) }
         var select = SelectNode(columns: nodes.map { SelectedColumn(node: $0, allowsNull: true) })
+        if mapper.isJoined { select.from = [mapper.layout.ownFrom] }
         select.predicate = mapper.matching(mapper.primaryKey, keys)
         var positions = Array(repeating: -1, count: mapper.columns.count)
         for (place, position) in (mapper.primaryKey + attributes).enumerated() {
@@ -68,7 +69,8 @@ extension SessionCore {
         var result: [any MappedObject] = []
         for key in batch.keys(around: state.batchIndex) {
             guard let object = identity.object(key, of: batch.mapper),
-                object.__state.phase == .persistent, !object.__state.isLoaded(attribute)
+                object.__state.phase == .persistent, object.mapper.isKind(of: owner.mapper),
+                !object.__state.isLoaded(attribute)
             else { continue }
             result.append(object)
         }

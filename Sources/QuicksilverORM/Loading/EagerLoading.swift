@@ -12,7 +12,14 @@ extension SessionCore {
         }
         guard !objects.isEmpty else { return }
         var first: [Relation] = []
-        for relation in mapper.relations.compactMap({ $0 }) where isEager(relation) {
+        var classes = [mapper]
+        if mapper.isPolymorphic {
+            classes += mapper.descendants.filter { other in
+                objects.contains { $0.mapper === other }
+            }
+        }
+        for relation in classes.flatMap(\.relations).compactMap({ $0 })
+        where isEager(relation) && !first.contains(where: { $0 === relation }) {
             first.append(relation)
         }
         for path in paths {
@@ -22,7 +29,8 @@ extension SessionCore {
             first.append(relation)
         }
         for relation in first {
-            let waiting = objects.filter { !$0.slot(relation.position).isLoaded }
+            let owners = objects.filter { $0.mapper.has(relation) }
+            let waiting = owners.filter { !$0.slot(relation.position).isLoaded }
             var start = 0
             while start < waiting.count {
                 let end = min(start + LoadBatch.window, waiting.count)
@@ -31,12 +39,12 @@ extension SessionCore {
             }
             let rest = paths.filter { $0.first === relation && $0.count > 1 }
                 .map { Array($0.dropFirst()) }
-            let members = objects.flatMap { $0.slot(relation.position).known }.unique
+            let members = owners.flatMap { $0.slot(relation.position).known }.unique
             guard !members.isEmpty else { continue }
             let isDeeper =
                 !rest.isEmpty
                 || members.contains { member in
-                    type(of: member).__mapping.mapper.relations.contains { inner in
+                    member.mapper.relations.contains { inner in
                         guard let inner, inner !== relation.reverse, isEager(inner) else {
                             return false
                         }

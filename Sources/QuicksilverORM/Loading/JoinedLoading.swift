@@ -16,6 +16,11 @@ struct JoinedPlan {
         let depth: Int
         /// Where its columns stand in the row.
         let offset: Int
+        /// What keeps rows of other classes out of a table that is shared.
+        var criterion: [Node] {
+            let end = QueryState.Point(mapper: relation.target, alias: alias)
+            return end.criterion.map { [$0] } ?? []
+        }
     }
 
     private let state: QueryState
@@ -47,10 +52,10 @@ struct JoinedPlan {
             steps.append(
                 Step(
                     relation: relation,
-                    alias: AliasSource(aliasing: relation.target.table, name: nil),
+                    alias: relation.target.alias(),
                     middle: relation.secondary.map { AliasSource(aliasing: $0.table, name: nil) },
                     parent: parent, depth: depth, offset: width))
-            width += state.columnOptions.selection(of: relation.target).columns.count
+            width += state.columnOptions.row(of: relation.target).columns.count
             add(
                 relation.target, from: step,
                 paths: paths.filter { $0.first === relation && $0.count > 1 }
@@ -79,7 +84,7 @@ struct JoinedPlan {
         for term in state.orderBy {
             base.columns.append(SelectedColumn(node: term.orderedTerm, allowsNull: true))
         }
-        let places = state.columnOptions.selection(of: state.root.mapper).positions
+        let places = state.columnOptions.row(of: state.root.mapper).positions
         let inner = Select(select: base, decoder: RowDecoder { _ in 0 }).subquery()
         let source = inner.source
         var outer = SelectNode(
@@ -96,10 +101,8 @@ struct JoinedPlan {
 
     private var columns: [SelectedColumn] {
         steps.flatMap { step in
-            state.columnOptions.selection(of: step.relation.target).columns.map {
-                SelectedColumn(
-                    node: step.relation.target.node(of: $0, in: step.alias), allowsNull: true)
-            }
+            let target = step.relation.target
+            return target.selected(state.columnOptions.row(of: target), in: step.alias)
         }
     }
 
@@ -124,7 +127,8 @@ struct JoinedPlan {
                 let link = FromItem.join(
                     JoinNode(
                         kind: .inner, left: .alias(middle), right: .alias(step.alias),
-                        on: step.relation.targetCondition(middle, step.alias)))
+                        on: joined(
+                            [step.relation.targetCondition(middle, step.alias)] + step.criterion)))
                 item = .join(
                     JoinNode(
                         kind: .left, left: item, right: link,
@@ -144,7 +148,7 @@ struct JoinedPlan {
                                     .equal, near($0.parent),
                                     step.relation.target.node(of: $0.target, in: step.alias),
                                     .boolean)
-                            })))
+                            } + step.criterion)))
             }
         }
         return item

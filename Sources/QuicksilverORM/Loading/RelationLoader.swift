@@ -39,7 +39,8 @@ extension SessionCore {
         var result: [any MappedObject] = []
         for key in batch.keys(around: state.batchIndex) {
             guard let object = identity.object(key, of: batch.mapper),
-                object.__state.phase == .persistent, !object.slot(relation.position).isLoaded
+                object.__state.phase == .persistent, object.mapper.has(relation),
+                !object.slot(relation.position).isLoaded
             else { continue }
             result.append(object)
         }
@@ -69,7 +70,7 @@ extension SessionCore {
     private func loadReferred(_ relation: Relation, _ owners: [any MappedObject]) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
-        let selection = options.selection(of: target)
+        let row = options.row(of: target)
         var waiting: [KeyValue: [any MappedObject]] = [:]
         var keys: [KeyValue] = []
         for owner in owners {
@@ -87,10 +88,9 @@ extension SessionCore {
         }
         guard !keys.isEmpty else { return }
         let positions = relation.pairs.map(\.target)
-        var select = SelectNode(columns: target.columns(selection))
-        select.predicate = target.matching(positions, keys)
+        let select = target.select(options, where: target.matching(positions, keys))
         try each(select, of: target, options) { object, reader in
-            guard let key = try target.values(positions, in: reader, selection) else { return }
+            guard let key = try target.values(positions, in: reader, row) else { return }
             for owner in waiting.removeValue(forKey: key) ?? [] {
                 fill(relation, of: owner, [object])
             }
@@ -103,16 +103,15 @@ extension SessionCore {
     private func loadReferring(_ relation: Relation, _ owners: [any MappedObject]) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
-        let selection = options.selection(of: target)
+        let row = options.row(of: target)
         let positions = relation.pairs.map(\.target)
         let (keys, byKey) = keyed(owners, relation.pairs.map(\.parent))
         var members: [KeyValue: [any MappedObject]] = [:]
         if !keys.isEmpty {
-            var select = SelectNode(columns: target.columns(selection))
-            select.predicate = target.matching(positions, keys)
+            var select = target.select(options, where: target.matching(positions, keys))
             select.orderBy = relation.ordering
             try each(select, of: target, options) { object, reader in
-                guard let key = try target.values(positions, in: reader, selection) else { return }
+                guard let key = try target.values(positions, in: reader, row) else { return }
                 members[key, default: []].append(object)
             }
         }
@@ -129,25 +128,21 @@ extension SessionCore {
         guard let secondary = relation.secondary else { return }
         let target = relation.target
         let options = columnOptions(for: owners)
-        let selection = options.selection(of: target)
         let (keys, byKey) = keyed(owners, secondary.parentPairs.map(\.attribute))
         var members: [KeyValue: [any MappedObject]] = [:]
         if !keys.isEmpty {
             let columns = secondary.parentPairs.map { secondary.table.node($0.column) }
-            var select = SelectNode(
-                columns: target.columns(selection)
-                    + columns.map { SelectedColumn(node: $0, allowsNull: true) },
-                from: [
-                    .join(
-                        JoinNode(
-                            kind: .inner, left: .table(secondary.table),
-                            right: .table(target.table),
-                            on: relation.targetCondition(nil, nil)))
-                ])
-            select.predicate = inList(
-                columns, secondary.parentPairs.map(\.column.type), keys)
+            var select = target.select(
+                options, where: inList(columns, secondary.parentPairs.map(\.column.type), keys))
+            let offset = select.columns.count
+            select.columns += columns.map { SelectedColumn(node: $0, allowsNull: true) }
+            select.from = [
+                .join(
+                    JoinNode(
+                        kind: .inner, left: .table(secondary.table), right: target.layout.from,
+                        on: relation.targetCondition(nil, nil)))
+            ]
             select.orderBy = relation.ordering
-            let offset = selection.columns.count
             let types = secondary.parentPairs.map(\.column.type)
             try each(select, of: target, options) { object, reader in
                 var values: [SQLValue] = []
@@ -228,18 +223,18 @@ extension Relation {
 }
 
 extension Mapper {
-    /// The columns that are read with an object, to be read by an ``EntityLoader``.
-    var selected: [SelectedColumn] { columns(selection) }
-
-    /// Some columns, to be read by an ``EntityLoader``.
-    func columns(_ selection: ColumnSelection) -> [SelectedColumn] {
-        selection.columns.map { SelectedColumn(node: node(of: $0), allowsNull: true) }
+    /// The columns of a row, of the tables or of an alias of them.
+    func selected(_ row: EntityRow, in alias: AliasSource? = nil) -> [SelectedColumn] {
+        row.columns.map { SelectedColumn(node: node(at: $0, in: alias), allowsNull: true) }
     }
 
-    /// The tree of a column by position, of the table or of an alias.
+    /// The tree of a column by position, of the tables or of an alias of them.
     func node(of position: Int, in alias: AliasSource?) -> Node {
         guard let alias else { return node(of: position) }
-        return table.node(columns[position].definition, in: alias)
+        if case .table(let table) = alias.base {
+            return table.node(columns[position].definition, in: alias)
+        }
+        return ColumnSource.alias(alias).node(at: position)
     }
 
     /// Rows whose attributes have one of some keys.
@@ -248,11 +243,11 @@ extension Mapper {
             positions.map { node(of: $0) }, positions.map { columns[$0].definition.type }, keys)
     }
 
-    /// The values of some attributes in a row of ``selected``; nil when one is NULL.
+    /// The values of some attributes in a row of ``select(_:where:)``; nil when one is NULL.
     func values(
-        _ positions: [Int], in reader: any RowReader, _ chosen: ColumnSelection? = nil
+        _ positions: [Int], in reader: any RowReader, _ row: EntityRow? = nil
     ) throws -> KeyValue? {
-        let places = (chosen ?? selection).positions
+        let places = (row ?? ColumnOptions().row(of: self)).positions
         if positions.count == 1, columns[positions[0]].definition.type.isInteger {
             let index = places[positions[0]]
             return reader.isNull(at: index) ? nil : .integer(try reader.int64(at: index))

@@ -24,16 +24,37 @@ public struct ClassDeclaration: Sendable {
     var relations: [RelationDeclaration] = []
     var items: [any TableItem] = []
     var versionID: String?
+    /// The attribute or column that tells a row's class.
+    var polymorphicOn: String?
+    /// What stands there for this class.
+    var polymorphicIdentity: SQLValue?
+    /// The mapped class it inherits from.
+    var inheritance: InheritanceDeclaration?
 
     /// Says the table's name and what else belongs to it.
     public mutating func table(
         _ name: String?, schema: String? = nil, versionID: String? = nil,
+        polymorphicOn: String? = nil, polymorphicIdentity: (any ColumnValue)? = nil,
         constraints: [any TableItem] = []
     ) {
         tableName = name
         self.schema = schema
-        self.versionID = versionID
+        if let versionID { self.versionID = versionID }
+        self.polymorphicOn = polymorphicOn
+        self.polymorphicIdentity = polymorphicIdentity?.sqlValue
         items = constraints
+    }
+
+    /// Says how the class inherits, once its superclass has said its own columns and relations.
+    public mutating func inherit(_ kind: Inheritance, from parent: ClassMapping) {
+        inheritance = InheritanceDeclaration(
+            kind: kind, parent: parent, columnCount: columns.count,
+            relationCount: relations.count)
+        tableName = nil
+        schema = nil
+        polymorphicOn = nil
+        polymorphicIdentity = nil
+        items = []
     }
 
     /// Adds a column whose SQL type is the one its Swift type has by itself.
@@ -151,18 +172,28 @@ extension ClassDeclaration {
         if columns.contains(where: { $0.definition.isPrimaryKey }) { return columns }
         return columns.map { item in
             guard item.attribute == "id", !item.saysPrimaryKey else { return item }
-            let old = item.definition
             return ColumnItem(
                 attribute: item.attribute,
-                definition: ColumnDefinition(
-                    name: old.name, key: old.key, type: old.type, allowsNull: old.allowsNull,
-                    isPrimaryKey: true, isNullable: false, isUnique: old.isUnique,
-                    isIndexed: old.isIndexed, autoincrement: old.autoincrement,
-                    default: old.default, onUpdate: old.onUpdate,
-                    serverDefault: old.serverDefault, computed: old.computed,
-                    comment: old.comment, foreignKeys: old.foreignKeys),
+                definition: item.definition.copy(isPrimaryKey: true, isNullable: false),
                 allowsNull: item.allowsNull, saysPrimaryKey: true)
         }
+    }
+
+    /// The columns that the class itself declares.
+    var ownColumns: ArraySlice<ColumnItem> {
+        columns.dropFirst(inheritance?.columnCount ?? 0)
+    }
+}
+
+extension ColumnDefinition {
+    /// The same column, in or out of the primary key.
+    func copy(isPrimaryKey: Bool, isNullable: Bool) -> ColumnDefinition {
+        ColumnDefinition(
+            name: name, key: key, type: type, allowsNull: allowsNull, isPrimaryKey: isPrimaryKey,
+            isNullable: isNullable, isUnique: isUnique, isIndexed: isIndexed,
+            autoincrement: autoincrement, identity: identity, default: `default`,
+            onUpdate: onUpdate, serverDefault: serverDefault, computed: computed,
+            comment: comment, foreignKeys: foreignKeys)
     }
 }
 
@@ -183,12 +214,4 @@ struct RelationDeclaration: Sendable {
     let passiveDeletes: Bool
     let postUpdate: Bool
     let isViewOnly: Bool
-}
-
-/// How a class's rows relate to those of the mapped class it inherits from.
-///
-/// Source: features L3.
-public enum Inheritance: String, Sendable, Hashable {
-    /// Its table has all its columns, the superclass's among them; the superclass is often no table's.
-    case concrete
 }

@@ -1,7 +1,7 @@
 import QuicksilverSQL
 
 /// A column as an item of a table's list.
-private struct DeclaredColumn: ColumnItem {
+struct DeclaredColumn: ColumnItem {
     let definition: ColumnDefinition
 }
 
@@ -10,27 +10,34 @@ extension Mapper {
     convenience init(_ mapping: ClassMapping, declaring registry: Registry) {
         let declaration = mapping.declaration
         let items = declaration.keyedColumns
+        let hidden = declaration.discriminator.map { [$0] } ?? []
         let table =
             declaration.tableName.map { name in
                 Table(
                     name, registry.metadata,
-                    items: items.map { DeclaredColumn(definition: $0.definition) }
-                        + declaration.items,
+                    items: (items.map(\.definition) + hidden + registry.columns(below: mapping))
+                        .map { DeclaredColumn(definition: $0) } + declaration.items,
                     schema: declaration.schema)
             }
             ?? Table(
                 unregistered: "\(mapping.type)", schema: nil,
-                columns: items.map(\.definition), metadata: registry.metadata,
+                columns: items.map(\.definition) + hidden, metadata: registry.metadata,
                 fault: CompileError(.missing, Mapper.unmapped(mapping.type)))
-        let columns = items.map { item in
+        var columns = items.map { item in
             MappedColumn(
                 attribute: item.attribute, definition: item.definition,
                 node: table.node(item.definition), allowsNull: item.allowsNull)
         }
+        let attributeCount = columns.count
+        columns += hidden.map {
+            MappedColumn(
+                attribute: declaration.polymorphicOn ?? $0.key, definition: $0,
+                node: table.node($0), allowsNull: true)
+        }
         self.init(
-            mapping, table: table, columns: columns, attributeCount: columns.count,
+            mapping, table: table, columns: columns, attributeCount: attributeCount,
             primaryKey: columns.positions(of: table.primaryKey),
-            relations: declaration.relations, versionID: declaration.versionID,
+            relations: declaration.relations, family: Family(declaration, mapping),
             faults: declaration.tableName == nil ? [Mapper.unmapped(mapping.type)] : [],
             registry: registry, declaresTable: true)
     }
@@ -38,7 +45,8 @@ extension Mapper {
     /// The mapper of a class over a table that was declared elsewhere.
     convenience init(
         _ mapping: ClassMapping, over table: Table, properties: [String: MappedProperty],
-        primaryKey: [ColumnDefinition], registry: Registry
+        primaryKey: [ColumnDefinition], polymorphicOn: String? = nil, identity: SQLValue? = nil,
+        registry: Registry
     ) {
         let declaration = mapping.declaration
         var faults: [String] = []
@@ -88,8 +96,9 @@ extension Mapper {
                 } else {
                     relation
                 }
-            }, versionID: declaration.versionID, faults: faults, registry: registry,
-            declaresTable: false)
+            },
+            family: Family(declaration, mapping, polymorphicOn: polymorphicOn, identity: identity),
+            faults: faults, registry: registry, declaresTable: false)
     }
 
     /// What is said of a class without a table.
@@ -105,9 +114,38 @@ extension [Mapper.MappedColumn] {
     }
 }
 
+extension Mapper.Family {
+    /// The family of a class that shares rows with none above it.
+    fileprivate init(
+        _ declaration: ClassDeclaration, _ mapping: ClassMapping, polymorphicOn: String? = nil,
+        identity: SQLValue? = nil
+    ) {
+        versionID = declaration.versionID
+        self.polymorphicOn = polymorphicOn ?? declaration.polymorphicOn
+        self.identity =
+            identity ?? declaration.polymorphicIdentity ?? .text("\(mapping.type)")
+    }
+}
+
+extension ClassDeclaration {
+    /// The column that tells a row's class, where the class has no attribute for it.
+    fileprivate var discriminator: ColumnDefinition? {
+        guard let polymorphicOn,
+            !columns.contains(where: {
+                $0.attribute == polymorphicOn || $0.definition.key == polymorphicOn
+            })
+        else { return nil }
+        return ColumnDefinition(
+            name: snakeCase(polymorphicOn), key: snakeCase(polymorphicOn),
+            type: polymorphicIdentity.map { value in
+                if case .int = value { DataType.integer } else { DataType.string(length: 64) }
+            } ?? .string(length: 64), allowsNull: true, isNullable: false, isIndexed: true)
+    }
+}
+
 extension Table {
     /// The column that an attribute means: by its own name, in snake case, or but for case and underscores.
-    fileprivate func column(meaning item: ClassDeclaration.ColumnItem) -> ColumnDefinition? {
+    func column(meaning item: ClassDeclaration.ColumnItem) -> ColumnDefinition? {
         if let column = column(item.definition.key) ?? column(item.attribute) { return column }
         let plain = item.attribute.lowercased().filter { $0 != "_" }
         let matches = columns.filter { $0.key.lowercased().filter { $0 != "_" } == plain }

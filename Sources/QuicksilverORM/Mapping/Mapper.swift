@@ -28,6 +28,14 @@ public final class Mapper: Sendable {
     public let primaryKey: [Int]
     /// The column that counts changes, by position.
     let versionColumn: Int?
+    /// The tables of its objects: the topmost class's first, its own last.
+    let segments: [TableSegment]
+    /// How its rows relate to those of its superclass, where both share rows.
+    let inheritance: (kind: Inheritance, parent: Mapper, root: Mapper)?
+    /// The column that tells a row's class, by position.
+    let polymorphicColumn: Int?
+    /// What stands there for this class.
+    let polymorphicIdentity: SQLValue?
     /// How many of ``columns`` are attributes of the class.
     let attributeCount: Int
     /// Whether the class declares its table itself.
@@ -58,15 +66,26 @@ public final class Mapper: Sendable {
         }
         var places: [Place]
         var relations: [Relation?]?
+        /// The classes right below it that share rows with it.
+        var children: [ClassMapping] = []
+        var layout: EntityLayout?
     }
 
     /// A mapper over the parts its makers have worked out.
     init(
         _ mapping: ClassMapping, table: Table, columns: [MappedColumn], attributeCount: Int,
-        primaryKey: [Int], relations: [RelationDeclaration], versionID: String?,
+        primaryKey: [Int], relations: [RelationDeclaration], family: Family,
         faults: [String], registry: Registry, declaresTable: Bool
     ) {
         self.declaresTable = declaresTable
+        inheritance = family.inheritance
+        segments =
+            family.segments
+            ?? [
+                TableSegment(
+                    table: table, positions: Array(columns.indices),
+                    key: primaryKey.map { columns[$0].definition })
+            ]
         type = mapping.type
         self.table = table
         self.columns = columns
@@ -82,7 +101,15 @@ public final class Mapper: Sendable {
         self.positions = positions
         relationPositions = Dictionary(
             relations.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let versionID = family.versionID
         versionColumn = versionID.flatMap { positions[$0] }
+        polymorphicColumn = family.polymorphicOn.flatMap { positions[$0] }
+        polymorphicIdentity = polymorphicColumn == nil ? nil : family.identity
+        if let name = family.polymorphicOn, polymorphicColumn == nil {
+            faults.append(
+                "\(mapping.type): polymorphicOn names '\(name)'; the attributes are "
+                    + columns.map(\.attribute).joined(separator: ", "))
+        }
         if let versionID, versionColumn == nil {
             faults.append(
                 "\(mapping.type): versionID names '\(versionID)'; the attributes are "
@@ -94,10 +121,11 @@ public final class Mapper: Sendable {
                     + "or give mapper(…, primaryKey:)")
         }
         selection = ColumnSelection(
-            columns, mapping.declaration, keeping: primaryKey + [versionColumn].compactMap { $0 })
+            columns, mapping.declaration,
+            keeping: primaryKey + [versionColumn, polymorphicColumn].compactMap { $0 })
         self.faults = faults + selection.faults(mapping)
         hasIntegerKey = primaryKey.count == 1 && columns[primaryKey[0]].definition.type.isInteger
-        generatedKey = table.autoincrementColumn.flatMap { column in
+        generatedKey = segments[0].table.autoincrementColumn.flatMap { column in
             columns.firstIndex { $0.definition === column }
         }
         readsBackInserts = columns.contains {
@@ -126,15 +154,63 @@ public final class Mapper: Sendable {
     /// The relations, worked out when they are first asked for; nil stands for one that is declared wrongly.
     var relations: [Relation?] {
         if let relations = home.withLock({ $0.relations }) { return relations }
-        let resolved = declaredRelations.indices.map { position in
-            try? Relation(self, position)
-        }
+        // A relation of a class above is the same relation, whichever of the classes an object is of.
+        let inherited = inheritance?.parent.relations ?? []
+        let resolved =
+            inherited
+            + declaredRelations.indices.dropFirst(inherited.count).map { position in
+                try? Relation(self, position)
+            }
         return home.withLock { home in
             // Whoever was first: a relation is the same object for all.
             if let relations = home.relations { return relations }
             home.relations = resolved
             return resolved
         }
+    }
+
+    /// What its rows look like in a query, with those of the classes below it.
+    var layout: EntityLayout {
+        if let layout = home.withLock({ $0.layout }) { return layout }
+        let layout = EntityLayout(self, descendants)
+        home.withLock { $0.layout = layout }
+        return layout
+    }
+
+    /// Whether there are classes below it.
+    var hasChildren: Bool { home.withLock { !$0.children.isEmpty } }
+
+    /// The classes below it that share rows with it, each before those below it.
+    var descendants: [Mapper] {
+        home.withLock(\.children).compactMap(\.existing).flatMap { [$0] + $0.descendants }
+    }
+
+    /// Takes a class in that is right below it.
+    func take(_ child: ClassMapping) {
+        home.withLock { home in
+            if !home.children.contains(where: { $0 === child }) { home.children.append(child) }
+        }
+        var next: Mapper? = self
+        while let mapper = next {
+            mapper.home.withLock { $0.layout = nil }
+            next = mapper.parent
+        }
+    }
+
+    /// Whether rows of other classes stand in its own table.
+    var sharesTable: Bool { inheritance?.kind == .single }
+
+    /// The position of the attribute that a column is; the keys of all its tables are the primary key's attributes.
+    func position(of column: ColumnDefinition) -> Int? {
+        if let position = columns.firstIndex(where: { $0.definition === column }) {
+            return position
+        }
+        for segment in segments.dropFirst() {
+            if let index = segment.key.firstIndex(where: { $0 === column }) {
+                return primaryKey[index]
+            }
+        }
+        return nil
     }
 
     /// The position of an attribute, by its name or its column's.

@@ -18,12 +18,48 @@ public final class Registry: Sendable {
     private struct State {
         var mappers: [Mapper] = []
         var isChecked = false
+        /// Classes whose columns stand in the table of a class above them, by that class.
+        var guests: [ObjectIdentifier: [ClassMapping]] = [:]
     }
 
     /// A registry of classes.
     public init(_ types: any MappedObject.Type..., metadata: MetaData = MetaData()) {
         self.metadata = metadata
+        // A table is made once, so who shares it must be known before.
+        for type in types { expect(type.__mapping) }
         for type in types { add(type.__mapping) }
+    }
+
+    /// Remembers a class that shares the table of one above it.
+    private func expect(_ mapping: ClassMapping) {
+        guard var inheritance = mapping.declaration.inheritance, inheritance.kind == .single
+        else { return }
+        while let next = inheritance.parent.declaration.inheritance, inheritance.kind == .single,
+            next.kind == .single
+        {
+            inheritance = next
+        }
+        let host = ObjectIdentifier(inheritance.parent)
+        state.withLock { state in
+            if state.guests[host]?.contains(where: { $0 === mapping }) != true {
+                state.guests[host, default: []].append(mapping)
+            }
+        }
+    }
+
+    /// The columns that classes below one have in its table; other classes' rows have NULL in them.
+    func columns(below mapping: ClassMapping) -> [ColumnDefinition] {
+        var result: [ColumnDefinition] = []
+        let own = mapping.declaration.columns.map(\.definition.key)
+        for guest in state.withLock({ $0.guests[ObjectIdentifier(mapping)] ?? [] }) {
+            for item in guest.declaration.ownColumns {
+                let column = item.definition
+                guard !own.contains(column.key), !result.contains(where: { $0.key == column.key })
+                else { continue }
+                result.append(column.copy(isPrimaryKey: false, isNullable: true))
+            }
+        }
+        return result
     }
 
     /// Its mappers, in the order their classes joined.
@@ -39,7 +75,9 @@ public final class Registry: Sendable {
         for mapper in mappers {
             faults += mapper.faults
             if let fault = mapper.table.fault { faults.append(fault.message) }
-            for position in mapper.declaredRelations.indices {
+            faults += mapper.familyFaults
+            let inherited = mapper.inheritance?.parent.declaredRelations.count ?? 0
+            for position in mapper.declaredRelations.indices.dropFirst(inherited) {
                 do {
                     try Relation(mapper, position).check()
                 } catch {
@@ -60,11 +98,24 @@ public final class Registry: Sendable {
     /// Puts a class here, and those it is related to, unless it is in a registry of its own.
     @discardableResult
     func add(_ mapping: ClassMapping) -> Mapper {
-        if mapping.existing == nil, mapping.declaration.tableName == nil {
-            // Its table comes later, by mapper(…); until then it is no class of anybody's.
-            return Mapper(mapping, declaring: self)
+        let inheritance = mapping.declaration.inheritance.flatMap {
+            $0.kind == .concrete ? nil : $0
         }
-        let (mapper, isNew) = mapping.claim { Mapper(mapping, declaring: self) }
+        if mapping.existing == nil, mapping.declaration.tableName == nil,
+            inheritance?.kind != .single
+        {
+            // Its table comes later, by mapper(…); until then it is no class of anybody's.
+            return inheritance.map { Mapper(mapping, inheriting: $0, registry: self) }
+                ?? Mapper(mapping, declaring: self)
+        }
+        if let inheritance {
+            expect(mapping)
+            add(inheritance.parent)
+        }
+        let (mapper, isNew) = mapping.claim {
+            inheritance.map { Mapper(mapping, inheriting: $0, registry: self) }
+                ?? Mapper(mapping, declaring: self)
+        }
         if mappers.contains(where: { $0 === mapper }) { return mapper }
         if !isNew {
             // One class, one table, however many registries name it; the default one only keeps what no other does.
@@ -77,6 +128,7 @@ public final class Registry: Sendable {
             }
         }
         keep(mapper)
+        if let inheritance { inheritance.parent.existing?.take(mapping) }
         for relation in mapper.declaredRelations { add(relation.member.__mapping) }
         return mapper
     }
@@ -113,13 +165,15 @@ public final class Registry: Sendable {
 ///
 /// Shape: attributes and columns meet by name: `userID`, `userId` and `user_id` all mean the column `user_id`. Columns of the
 /// table without an attribute are kept beside the object, so that relations can use them. Mapping a class again
-/// replaces its mapper.
+/// replaces its mapper. A class that inherits `.joined` or `.single` says so in its `@Mapped`; its superclass is mapped before it, with
+/// `polymorphicOn:`, and each class has its `polymorphicIdentity:`.
 /// - Throws: nothing here; faults are thrown by the first session that uses the class.
 /// Source: parity rows M1, M4.
 @discardableResult
 public func mapper<Mapped: MappedObject>(
     _ type: Mapped.Type, _ table: Table, properties: [String: MappedProperty] = [:],
-    primaryKey: [DynamicColumn] = []
+    primaryKey: [DynamicColumn] = [], polymorphicOn: DynamicColumn? = nil,
+    polymorphicIdentity: (any ColumnValue)? = nil
 ) -> Mapper {
     let mapping = type.__mapping
     if let old = mapping.existing {
@@ -128,8 +182,25 @@ public func mapper<Mapped: MappedObject>(
     let key = primaryKey.compactMap { column -> ColumnDefinition? in
         if case .column(let reference) = column.node { reference.definition } else { nil }
     }
+    let identity = polymorphicIdentity?.sqlValue
+    if let inheritance = mapping.declaration.inheritance, inheritance.kind != .concrete {
+        let mapper = Mapper(
+            mapping, inheriting: inheritance, over: table, properties: properties,
+            identity: identity, registry: .default)
+        mapping.replace(by: mapper)
+        Registry.default.keep(mapper)
+        inheritance.parent.mapper.take(mapping)
+        return mapper
+    }
     let mapper = Mapper(
-        mapping, over: table, properties: properties, primaryKey: key, registry: .default)
+        mapping, over: table, properties: properties, primaryKey: key,
+        polymorphicOn: polymorphicOn.map { column in
+            if case .column(let reference) = column.node {
+                reference.definition?.key ?? "?"
+            } else {
+                "?"
+            }
+        }, identity: identity, registry: .default)
     mapping.replace(by: mapper)
     Registry.default.keep(mapper)
     return mapper

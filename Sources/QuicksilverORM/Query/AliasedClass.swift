@@ -18,7 +18,9 @@ public struct AliasedClass<Object: MappedObject>: Sendable, FromConvertible {
         guard case .column(let reference) = Object.self[keyPath: path].node,
             let definition = reference.definition
         else { return Object.self[keyPath: path] }
-        return SQLExpression(node: Object.__mapping.mapper.table.node(definition, in: _source))
+        return SQLExpression(
+            node: Object.__mapping.mapper.node(definition, in: _source)
+                ?? Object.self[keyPath: path].node)
     }
 }
 
@@ -26,5 +28,5 @@ public struct AliasedClass<Object: MappedObject>: Sendable, FromConvertible {
 public func aliased<Object: MappedObject>(
     _ type: Object.Type, _ name: String? = nil
 ) -> AliasedClass<Object> {
-    AliasedClass(_source: AliasSource(aliasing: type.__mapping.mapper.table, name: name))
+    AliasedClass(_source: type.__mapping.mapper.alias(name))
 }

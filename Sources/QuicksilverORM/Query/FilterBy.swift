@@ -39,7 +39,7 @@ extension QueryState {
             return and(relation.isEmpty(from: joinPoint))
         }
         guard let object = value as? any MappedObject,
-            Swift.type(of: object) == relation.target.type
+            object.mapper.isKind(of: relation.target)
         else {
             return fail(
                 CompileError(

@@ -12,8 +12,9 @@ extension Query where Element: MappedObject {
     public func delete() throws -> Int {
         let objects = try affected("delete")
         let mapper = state.root.mapper
+        if !mapper.layout.isPlain { return try deleteFamily(objects) }
         var delete = mapper.table.delete()
-        if let predicate = state.predicate { delete = delete.where(SQLPredicate(node: predicate)) }
+        if let predicate = state.condition { delete = delete.where(SQLPredicate(node: predicate)) }
         let count = try core.write { try $0.execute(delete, state.parameters).rowsAffected }
         for object in objects { core.forgetDeleted(object) }
         try core.settleBulk()
@@ -29,8 +30,9 @@ extension Query where Element: MappedObject {
     public func update(_ assignments: Assignment...) throws -> Int {
         let objects = try affected("update")
         let mapper = state.root.mapper
+        if !mapper.layout.isPlain { return try updateFamily(assignments, objects) }
         var update = mapper.table.update().set(assignments)
-        if let predicate = state.predicate { update = update.where(SQLPredicate(node: predicate)) }
+        if let predicate = state.condition { update = update.where(SQLPredicate(node: predicate)) }
         let columns = assignments.compactMap { assignment in
             mapper.columns.firstIndex { $0.definition === assignment.column }
         }
@@ -53,8 +55,7 @@ extension Query where Element: MappedObject {
         try prepare()
         let mapper = state.root.mapper
         guard core.identity.has(mapper) else { return [] }
-        var select = SelectNode(columns: mapper.selected)
-        select.predicate = state.predicate
+        let select = mapper.select(where: state.predicate)
         let result = try core.transactional().execute(
             ObjectStatement(queryNode: .select(select)), state.parameters)
         defer { result.close() }

@@ -63,7 +63,7 @@ extension Query {
             && state.having == nil
         if isPlain, state.from == nil, state.isSingleEntity {
             select.from = [state.root.item]
-            select.predicate = state.predicate
+            select.predicate = state.condition
         } else {
             var inner = state
             inner.lock = nil

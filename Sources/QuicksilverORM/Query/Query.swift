@@ -161,13 +161,13 @@ final class RowDecoding {
         for item in state.items {
             offsets.append(offset)
             if case .entity(let mapper, _) = item {
-                let positions =
+                let row =
                     state.statement == nil
-                    ? state.columnOptions.selection(of: mapper).positions(at: offset)
-                    : try mapper.positions(in: reader)
+                    ? state.columnOptions.row(of: mapper).shifted(by: offset)
+                    : try mapper.row(in: reader)
                 loaders.append(
                     EntityLoader(
-                        core, mapper, positions: positions, overwrites: state.overwrites,
+                        core, mapper, row, overwrites: state.overwrites,
                         loading: state.loading, options: state.columnOptions, reader: reader))
             } else {
                 loaders.append(nil)
@@ -198,18 +198,20 @@ final class RowDecoding {
 }
 
 extension Mapper {
-    /// Where its columns stand in a row, found by name; columns it doesn't know are left out.
-    fileprivate func positions(in reader: any RowReader) throws -> [Int] {
+    /// Where columns stand in a row, found by name; columns it doesn't know are left out.
+    fileprivate func row(in reader: any RowReader) throws -> EntityRow {
         let names = (0..<reader.columnCount).map { reader.columnName(at: $0) }
-        return try columns.enumerated().map { position, column in
-            guard let index = names.firstIndex(of: column.definition.name) else {
-                if selection.defers(position) { return -1 }
-                throw ORMError(
-                    .unknownName,
-                    "the statement yields no column '\(column.definition.name)' for \(type).\(column.attribute); it yields "
-                        + names.joined(separator: ", "))
-            }
-            return index
+        let places = layout.columns.map { names.firstIndex(of: $0.definition.name) ?? -1 }
+        for (position, column) in columns.enumerated()
+        where places[position] < 0 && !selection.defers(position) {
+            throw ORMError(
+                .unknownName,
+                "the statement yields no column '\(column.definition.name)' for \(type).\(column.attribute); it yields "
+                    + names.joined(separator: ", "))
         }
+        // Of a class below it a column is missed when a row of that class comes.
+        return EntityRow(
+            columns: [], positions: Array(places.prefix(columns.count)),
+            others: layout.places.mapValues { own in own.map { places[$0] } })
     }
 }

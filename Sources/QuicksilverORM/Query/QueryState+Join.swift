@@ -20,20 +20,21 @@ extension QueryState {
             from = .join(
                 JoinNode(
                     kind: kind, left: first, right: end.item,
-                    on: relation.targetCondition(nil, end.alias)))
+                    on: [relation.targetCondition(nil, end.alias), end.criterion].conjunction
+                        ?? .constant(.true_)))
         } else {
             from = .join(
                 JoinNode(
                     kind: kind, left: left, right: end.item,
-                    on: relation.condition(joinPoint, end)))
+                    on: [relation.condition(joinPoint, end), end.criterion].conjunction
+                        ?? .constant(.true_)))
         }
         joinPoint = end
     }
 
     /// A class joined to itself needs another name for its far end.
     private func selfAlias(_ relation: Relation) -> AliasSource? {
-        relation.target === relation.parent
-            ? AliasSource(aliasing: relation.target.table, name: nil) : nil
+        relation.target.root === relation.parent.root ? relation.target.alias() : nil
     }
 
     /// Joins along relations by their names, from the join point on.

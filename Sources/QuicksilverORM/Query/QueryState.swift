@@ -62,11 +62,40 @@ struct QueryState: Sendable {
     /// Whether a row can come more than once for one object.
     var isMultiplied: Bool { from != nil }
 
+    /// What it selects from, where the columns alone don't say it: joins, and objects that take several tables.
+    private var sources: [FromItem] {
+        if let from { return [from] }
+        return points.filter { $0.alias == nil && !$0.mapper.layout.isPlain }
+            .map(\.mapper.layout.from)
+    }
+
+    /// The classes it selects, and the one it starts from.
+    private var points: [Point] {
+        var result = [root]
+        for case .entity(let mapper, let alias) in items
+        where !result.contains(where: { $0.mapper === mapper && $0.alias === alias }) {
+            result.append(Point(mapper: mapper, alias: alias))
+        }
+        return result
+    }
+
+    /// What rows have to fulfil: what was asked for, and what keeps rows of other classes out of a shared table.
+    ///
+    /// Shape: classes that a join brought have that in the join's own condition.
+    var condition: Node? {
+        let joined = from?.sourceIDs ?? []
+        let criteria = points.enumerated().map { index, point -> Node? in
+            let brought = point.item.sourceIDs.allSatisfy { joined.contains($0) }
+            return index > 0 && brought ? nil : point.criterion
+        }
+        return (criteria + [predicate]).conjunction
+    }
+
     /// The SELECT.
     func select(columns: [SelectedColumn]? = nil) -> SelectNode {
         var node = SelectNode(columns: columns ?? items.flatMap { self.columns(of: $0) })
-        if let from { node.from = [from] }
-        node.predicate = predicate
+        node.from = sources
+        node.predicate = condition
         node.orderBy = orderBy
         node.groupBy = groupBy
         node.having = having
@@ -83,9 +112,7 @@ extension QueryState {
     func columns(of item: Item) -> [SelectedColumn] {
         switch item {
         case .entity(let mapper, let alias):
-            columnOptions.selection(of: mapper).columns.map {
-                SelectedColumn(node: mapper.node(of: $0, in: alias), allowsNull: true)
-            }
+            mapper.selected(columnOptions.row(of: mapper), in: alias)
         case .column(let column): [column]
         }
     }
@@ -93,7 +120,7 @@ extension QueryState {
     /// How many columns of the row an item takes.
     func width(of item: Item) -> Int {
         switch item {
-        case .entity(let mapper, _): columnOptions.selection(of: mapper).columns.count
+        case .entity(let mapper, _): columnOptions.row(of: mapper).columns.count
         case .column: 1
         }
     }
@@ -101,7 +128,14 @@ extension QueryState {
 
 extension QueryState.Point {
     /// The FROM item.
-    var item: FromItem { alias.map { .alias($0) } ?? .table(mapper.table) }
+    var item: FromItem { alias.map { .alias($0) } ?? mapper.layout.from }
+
+    /// What keeps rows of other classes out of a table that is shared; the subquery of an alias has it inside.
+    var criterion: Node? {
+        guard let alias else { return mapper.criterion() }
+        if case .table = alias.base { return mapper.criterion(in: alias) }
+        return nil
+    }
 
     /// The tree of an attribute.
     func node(_ position: Int) -> Node { mapper.node(of: position, in: alias) }

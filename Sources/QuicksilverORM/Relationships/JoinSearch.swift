@@ -24,22 +24,23 @@ struct JoinSearch {
     func found() throws(ORMError) -> Found {
         if let name = declared.secondary { return try through(name) }
         let toParent = try keys(from: target, to: parent)
+        let isOneFamily = parent.root === target.root
         let toTarget = parent === target ? toParent : try keys(from: parent, to: target)
         if declared.isCollection {
             return try oneToMany(only(toParent, from: target, to: parent))
         }
         // A reference to its own class is the many side: the other end is the collection.
-        if toTarget.isEmpty, parent !== target {
+        if toTarget.isEmpty, !isOneFamily {
             return try oneToMany(only(toParent, from: target, to: parent))
         }
-        if !toParent.isEmpty, parent !== target, declared.foreignKey.isEmpty {
+        if !toParent.isEmpty, !isOneFamily, declared.foreignKey.isEmpty {
             throw fault(
                 "both tables refer to each other ("
                     + (toTarget + toParent).map(\.words).joined(separator: "; ")
                     + "); say which foreign key: foreignKey: [\"…\"]")
         }
         if toTarget.isEmpty
-            || (parent !== target && declared.foreignKey.count > 0
+            || (!isOneFamily && declared.foreignKey.count > 0
                 && named(toTarget).isEmpty)
         {
             return try oneToMany(only(toParent, from: target, to: parent))
@@ -71,7 +72,7 @@ struct JoinSearch {
                 "there is no table '\(name)' for its secondary; the tables are "
                     + names.joined(separator: ", "))
         }
-        if let mapper = registry?.mappers.first(where: { $0.table === table }) {
+        if let mapper = registry?.mappers.first(where: { $0.holds(table) }) {
             throw fault(
                 "its secondary '\(name)' is the table of the class \(mapper.type); use relations to \(mapper.type), "
                     + "or a table that no class is mapped to")
@@ -79,10 +80,10 @@ struct JoinSearch {
         var parentKeys: [ResolvedForeignKey] = []
         var targetKeys: [ResolvedForeignKey] = []
         for key in try resolved(table) {
-            if key.target === parent.table { parentKeys.append(key) }
-            if key.target === target.table { targetKeys.append(key) }
+            if parent.holds(key.target) { parentKeys.append(key) }
+            if target.holds(key.target) { targetKeys.append(key) }
         }
-        if parent === target {
+        if parent === target || (parent.root === target.root && parentKeys.count > 1) {
             // The two keys of a class related to itself: the one named first is the parent's.
             guard parentKeys.count == 2 else {
                 throw fault("'\(name)' needs two foreign keys to '\(parent.table.name)'")
@@ -119,7 +120,7 @@ struct JoinSearch {
     /// The keys whose columns the relation names.
     private func named(_ keys: [ResolvedForeignKey]) -> [ResolvedForeignKey] {
         keys.filter { key in
-            let mapper = key.table === parent.table ? parent : target
+            let mapper = parent.holds(key.table) ? parent : target
             return key.columns.count == declared.foreignKey.count
                 && zip(key.columns, declared.foreignKey).allSatisfy { column, name in
                     column.key == name || column.name == name
@@ -153,7 +154,17 @@ struct JoinSearch {
     }
 
     private func keys(from: Mapper, to: Mapper) throws(ORMError) -> [ResolvedForeignKey] {
-        try resolved(from.table).filter { $0.target === to.table }
+        var result: [ResolvedForeignKey] = []
+        for (index, segment) in from.segments.enumerated() {
+            result += try resolved(segment.table).filter { key in
+                // What ties the tables of one object leads nowhere else.
+                let isTie =
+                    index > 0 && key.columns.count == segment.key.count
+                    && key.columns.allSatisfy { column in segment.key.contains { $0 === column } }
+                return !isTie && to.holds(key.target)
+            }
+        }
+        return result
     }
 
     private func resolved(_ table: Table) throws(ORMError) -> [ResolvedForeignKey] {
@@ -167,7 +178,7 @@ struct JoinSearch {
     private func attribute(
         _ column: ColumnDefinition, of mapper: Mapper
     ) throws(ORMError) -> Int {
-        guard let position = mapper.columns.firstIndex(where: { $0.definition === column }) else {
+        guard let position = mapper.position(of: column) else {
             throw fault(
                 "\(mapper.type) has no attribute for the column '\(column.name)' that ties it")
         }

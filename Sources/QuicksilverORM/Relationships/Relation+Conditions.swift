@@ -65,7 +65,7 @@ extension Relation {
     ) -> Node {
         let alias =
             alias
-            ?? (target === point.mapper ? AliasSource(aliasing: target.table, name: nil) : nil)
+            ?? (target.root === point.mapper.root ? target.alias() : nil)
         let end = QueryState.Point(mapper: target, alias: alias)
         var select = SelectNode(
             columns: [SelectedColumn(node: .constant(.integer(1)), allowsNull: false)],
@@ -84,6 +84,7 @@ extension Relation {
         } else {
             terms = [self.condition(point, end)]
         }
+        if let criterion = end.criterion { terms.append(criterion) }
         if let condition = condition(end) { terms.append(condition) }
         select.predicate = joined(terms)
         select.correlation = .to([point.item])

@@ -34,7 +34,7 @@ extension RelationPath {
     /// Shape: `User.addresses.any(Address.email == "a@b")`. For a class related to itself, use the form with a closure.
     public func any(_ condition: SQLPredicate) -> SQLPredicate {
         predicate { relation, point in
-            guard relation.target !== relation.parent else {
+            guard relation.target.root !== relation.parent.root else {
                 return .fault(
                     CompileError(
                         .ambiguous,
@@ -51,7 +51,7 @@ extension RelationPath {
     public func any(_ condition: (AliasedClass<Value.Member>) -> SQLPredicate) -> SQLPredicate {
         predicate { relation, point in
             let alias = AliasedClass<Value.Member>(
-                _source: AliasSource(aliasing: relation.target.table, name: nil))
+                _source: relation.target.alias())
             let inner = condition(alias).node
             return relation.exists(from: point, as: alias._source) { _ in inner }
         }

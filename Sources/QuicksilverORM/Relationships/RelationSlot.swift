@@ -372,7 +372,7 @@ extension MappedObject {
         if state.relations.indices.contains(position), let slot = state.relations[position] {
             return slot
         }
-        let mapper = state.mapper ?? Self.__mapping.mapper
+        let mapper = self.mapper
         while state.relations.count < mapper.declaredRelations.count {
             state.relations.append(nil)
         }

@@ -8,14 +8,25 @@ final class IdentityMap {
     }
     private var tables: [ObjectIdentifier: [KeyValue: Entry]] = [:]
 
-    /// The object of a row.
+    /// The object of a row, if it is of the class or one below it.
     func object(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
-        tables[ObjectIdentifier(mapper)]?[key]?.object
+        guard mapper.inheritance != nil else {
+            return tables[ObjectIdentifier(mapper)]?[key]?.object
+        }
+        guard let object = holder(key, of: mapper),
+            object.__state.mapper?.isKind(of: mapper) == true
+        else { return nil }
+        return object
+    }
+
+    /// Who has a key, of whichever of the classes that share rows.
+    func holder(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
+        tables[ObjectIdentifier(mapper.root)]?[key]?.object
     }
 
     /// Keeps an object under its key.
     func insert(_ object: any MappedObject, _ key: KeyValue, of mapper: Mapper) {
-        tables[ObjectIdentifier(mapper), default: [:]][key] = Entry(object: object)
+        tables[ObjectIdentifier(mapper.root), default: [:]][key] = Entry(object: object)
         let state = object.__state
         state.key = key
         state.mapper = mapper
@@ -32,12 +43,12 @@ final class IdentityMap {
 
     /// Forgets a key.
     func forget(_ key: KeyValue, of mapper: Mapper) {
-        tables[ObjectIdentifier(mapper)]?[key] = nil
+        tables[ObjectIdentifier(mapper.root)]?[key] = nil
     }
 
-    /// Whether there are objects of a class.
+    /// Whether there are objects of a class, or of one that shares rows with it.
     func has(_ mapper: Mapper) -> Bool {
-        tables[ObjectIdentifier(mapper)]?.isEmpty == false
+        tables[ObjectIdentifier(mapper.root)]?.isEmpty == false
     }
 
     /// All the objects there are, each kept alive by the result.

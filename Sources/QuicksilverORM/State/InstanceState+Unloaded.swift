@@ -53,7 +53,7 @@ extension MappedObject {
 
     /// `User.name`: an attribute as errors name it.
     func name(of attribute: Int) -> String {
-        let mapper = __state.mapper ?? Self.__mapping.mapper
+        let mapper = self.mapper
         return "\(mapper.type).\(mapper.columns[attribute].attribute)"
     }
 }

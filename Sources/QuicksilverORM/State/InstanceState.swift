@@ -110,10 +110,13 @@ public final class InstanceState {
 extension InstanceState: Sendable {}
 
 extension MappedObject {
+    /// The mapper of the object's own class, whichever class it is seen as.
+    var mapper: Mapper { __state.mapper ?? type(of: self).__mapping.mapper }
+
     /// The value of a column, also of one that the class has no attribute for; `.unloaded` for one that isn't loaded.
     func value(at attribute: Int) -> SQLValue {
         if __state.hasUnloaded, !__state.isLoaded(attribute) { return .unloaded }
-        let mapper = __state.mapper ?? Self.__mapping.mapper
+        let mapper = self.mapper
         if attribute < mapper.attributeCount { return __get(attribute) }
         let place = attribute - mapper.attributeCount
         return __state.hidden.indices.contains(place) ? __state.hidden[place] : .null
@@ -123,7 +126,7 @@ extension MappedObject {
     ///
     /// - Throws: when the attribute's Swift type doesn't hold it.
     func put(_ value: SQLValue, at attribute: Int) throws {
-        let mapper = __state.mapper ?? Self.__mapping.mapper
+        let mapper = self.mapper
         if attribute < mapper.attributeCount {
             if value == .unloaded { return try unload(attribute, mapper) }
             try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))

@@ -167,8 +167,8 @@ extension SessionCore {
         var start = 0
         while start < keys.count {
             let end = min(start + LoadBatch.window, keys.count)
-            var select = SelectNode(columns: mapper.selected)
-            select.predicate = mapper.matching(mapper.primaryKey, Array(keys[start..<end]))
+            let select = mapper.select(
+                where: mapper.matching(mapper.primaryKey, Array(keys[start..<end])))
             let result = try transactional().execute(
                 ObjectStatement(queryNode: .select(select)))
             var loader: EntityLoader?

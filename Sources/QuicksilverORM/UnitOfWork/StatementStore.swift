@@ -6,30 +6,37 @@ final class StatementStore: Sendable {
     private struct UpdateKey: Hashable {
         let columns: [Int]
         let isVersioned: Bool
+        let segment: Int
+    }
+    private struct DeleteKey: Hashable {
+        let isVersioned: Bool
+        let segment: Int
     }
     private let state = Mutex(State())
 
     private struct State {
-        var insert: Insert?
+        var inserts: [Int: Insert] = [:]
         var updates: [UpdateKey: Update] = [:]
-        var deletes: [Bool: Delete] = [:]
+        var deletes: [DeleteKey: Delete] = [:]
     }
 
-    /// INSERT whose columns the parameters say.
-    func insert(_ mapper: Mapper) -> Insert {
+    /// INSERT into one of the mapper's tables, whose columns the parameters say.
+    func insert(_ mapper: Mapper, segment: Int = 0) -> Insert {
         state.withLock { state in
-            let insert = state.insert ?? mapper.table.insert()
-            state.insert = insert
+            let insert = state.inserts[segment] ?? mapper.segments[segment].table.insert()
+            state.inserts[segment] = insert
             return insert
         }
     }
 
     /// UPDATE of some columns by key: parameters `v…` are the values by position, `k…` the key, `w` the version.
-    func update(_ mapper: Mapper, _ columns: [Int], isVersioned: Bool) -> Update {
+    func update(
+        _ mapper: Mapper, _ columns: [Int], isVersioned: Bool, segment: Int = 0
+    ) -> Update {
         state.withLock { state in
-            let key = UpdateKey(columns: columns, isVersioned: isVersioned)
+            let key = UpdateKey(columns: columns, isVersioned: isVersioned, segment: segment)
             if let update = state.updates[key] { return update }
-            let update = mapper.table.update()
+            let update = mapper.segments[segment].table.update()
                 .set(
                     columns.map { position in
                         .set(
@@ -37,18 +44,20 @@ final class StatementStore: Sendable {
                             to: mapper.parameter("v", position, of: position))
                     }
                 )
-                .where(mapper.identified(isVersioned))
+                .where(mapper.identified(isVersioned, segment))
             state.updates[key] = update
             return update
         }
     }
 
     /// DELETE by key: parameters as of ``update(_:_:isVersioned:)``.
-    func delete(_ mapper: Mapper, isVersioned: Bool) -> Delete {
+    func delete(_ mapper: Mapper, isVersioned: Bool, segment: Int = 0) -> Delete {
         state.withLock { state in
-            if let delete = state.deletes[isVersioned] { return delete }
-            let delete = mapper.table.delete().where(mapper.identified(isVersioned))
-            state.deletes[isVersioned] = delete
+            let key = DeleteKey(isVersioned: isVersioned, segment: segment)
+            if let delete = state.deletes[key] { return delete }
+            let delete = mapper.segments[segment].table.delete()
+                .where(mapper.identified(isVersioned, segment))
+            state.deletes[key] = delete
             return delete
         }
     }
@@ -64,10 +73,12 @@ extension Mapper {
     }
 
     /// The row of a key, and of a version.
-    fileprivate func identified(_ isVersioned: Bool) -> SQLPredicate {
+    fileprivate func identified(_ isVersioned: Bool, _ segment: Int) -> SQLPredicate {
+        let segment = segments[segment]
         var terms: [Node] = primaryKey.enumerated().map { number, position in
             .binary(
-                .equal, node(of: position), parameter("k", number, of: position).node, .boolean)
+                .equal, segment.table.node(segment.key[number]),
+                parameter("k", number, of: position).node, .boolean)
         }
         if isVersioned, let versionColumn {
             terms.append(

@@ -114,8 +114,11 @@ extension UnitOfWork {
     /// Mappers in dependency order; those that depend on each other in a circle stand together.
     private func groups(of mappers: [Mapper]) -> [[Mapper]] {
         let targets = mappers.map { mapper in
-            refers(mapper).tables.compactMap { table in
-                mappers.firstIndex { $0.table === table }
+            refers(mapper).tables.flatMap { table in
+                mappers.indices.filter { index in
+                    mappers[index] !== mapper
+                        && mappers[index].holds(table)
+                }
             }
         }
         return stronglyConnected(targets).map { $0.sorted().map { mappers[$0] } }
@@ -123,7 +126,7 @@ extension UnitOfWork {
 
     private func reason(_ mapper: Mapper, _ mappers: [Mapper]) -> String {
         let dependents = mappers.filter { other in
-            other !== mapper && refers(other).tables.contains { $0 === mapper.table }
+            other !== mapper && refers(other).tables.contains { mapper.holds($0) }
         }
         return dependents.isEmpty
             ? "" : "before " + dependents.map(\.table.name).joined(separator: ", ")
@@ -148,7 +151,7 @@ extension UnitOfWork {
         for object in objects {
             let mapper = type(of: object).__mapping.mapper
             if let key = object.__state.key {
-                byKey[ObjectIdentifier(mapper), default: [:]][key] = object
+                byKey[ObjectIdentifier(mapper.root), default: [:]][key] = object
             }
         }
         var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
@@ -160,7 +163,8 @@ extension UnitOfWork {
                     object.__state.original(of: $0.parent) ?? object.value(at: $0.parent)
                 }
                 guard let key = KeyValue(values),
-                    let parent = byKey[ObjectIdentifier(relation.target)]?[key], parent !== object
+                    let parent = byKey[ObjectIdentifier(relation.target.root)]?[key],
+                    parent !== object
                 else { continue }
                 edges.append((object, parent, relation.description))
             }
@@ -223,17 +227,30 @@ extension UnitOfWork {
 }
 
 extension Mapper {
-    /// The tables that its foreign keys refer to, but itself and those written afterwards; and whether rows refer to others of it.
+    /// The tables that its foreign keys refer to, but those written afterwards; and whether rows refer to others of its tables.
+    ///
+    /// Shape: what ties the tables of one object to each other doesn't count, as they are written together.
     var references: (tables: [Table], toItself: Bool) {
-        let later = relations.compactMap { $0 }.filter(\.postUpdate).map(\.target.table)
-        // A foreign key that leads nowhere is a fault that the registry has reported before any flush.
-        let targets = ((try? table.resolvedForeignKeys()) ?? []).map(\.target)
-        return (
-            targets.filter { target in
-                target !== table && !later.contains { $0 === target }
-            }, targets.contains { $0 === table }
-        )
+        let later = relations.compactMap { $0 }.filter(\.postUpdate).map(\.target)
+        let own = segments.map(\.table)
+        var tables: [Table] = []
+        var toItself = false
+        for (index, segment) in segments.enumerated() {
+            // A foreign key that leads nowhere is a fault that the registry has reported before any flush.
+            for key in (try? segment.table.resolvedForeignKeys()) ?? [] {
+                let isTie =
+                    index > 0 && key.columns.count == segment.key.count
+                    && key.columns.allSatisfy { column in segment.key.contains { $0 === column } }
+                if isTie || later.contains(where: { $0.holds(key.target) }) { continue }
+                if own.contains(where: { $0 === key.target }) { toItself = true }
+                if isJoined || key.target !== table { tables.append(key.target) }
+            }
+        }
+        return (tables, toItself)
     }
+
+    /// Whether a table holds its objects, or parts of them.
+    func holds(_ table: Table) -> Bool { segments.contains { $0.table === table } }
 
     /// Objects by key, so that all sessions lock rows in the same order.
     func byKey(_ objects: [any MappedObject]) -> [any MappedObject] {

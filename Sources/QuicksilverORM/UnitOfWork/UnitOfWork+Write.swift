@@ -7,6 +7,7 @@ extension UnitOfWork {
         try writeLinks(unlinks, connection, isRemoval: true)
         for batch in batches where batch.action != .delete {
             switch batch.action {
+            case .insert where batch.mapper.isJoined: try insertSegments(batch, connection)
             case .insert: try insert(batch, connection)
             case .update: try update(batch.objects, batch.mapper, connection)
             case .delete, .link, .unlink, .postUpdate: break
@@ -14,7 +15,13 @@ extension UnitOfWork {
         }
         try writePostUpdates(connection)
         try writeLinks(links, connection, isRemoval: false)
-        for batch in batches where batch.action == .delete { try delete(batch, connection) }
+        for batch in batches where batch.action == .delete {
+            if batch.mapper.isJoined {
+                try deleteSegments(batch, connection)
+            } else {
+                try delete(batch, connection)
+            }
+        }
     }
 
     /// Takes back the keys and values that were set while writing.
@@ -25,13 +32,13 @@ extension UnitOfWork {
 
     // MARK: - Values
 
-    private func set(_ value: SQLValue, on object: any MappedObject, _ attribute: Int) throws {
+    func set(_ value: SQLValue, on object: any MappedObject, _ attribute: Int) throws {
         undo.append((object, attribute, object.value(at: attribute)))
         try object.put(value, at: attribute)
     }
 
     /// Copies the keys of what the object refers to.
-    private func synchronise(_ object: any MappedObject) throws {
+    func synchronise(_ object: any MappedObject) throws {
         guard let all = syncs[ObjectIdentifier(object)] else { return }
         // One that sets a reference wins over one that takes the same reference off.
         for sync in all where sync.source == nil { try apply(sync, object) }
@@ -101,7 +108,7 @@ extension UnitOfWork {
     }
 
     /// The columns that an INSERT gives, and their values; client defaults are made here, once an object.
-    private func row(
+    func row(
         of object: any MappedObject, _ mapper: Mapper
     ) throws -> (columns: [Int], values: [SQLValue]) {
         var given: [Int] = []
@@ -112,6 +119,9 @@ extension UnitOfWork {
             let definition = column.definition
             guard definition.computed == nil else { continue }
             var value = object.value(at: position)
+            if position == mapper.polymorphicColumn {
+                value = try discriminator(of: object, mapper, value)
+            }
             if value.isNull {
                 let isAssigned = object.__state.assigned.contains(position)
                 if position == mapper.versionColumn {
@@ -134,6 +144,23 @@ extension UnitOfWork {
             values.append(value)
         }
         return (given, values)
+    }
+
+    /// What tells the row's class, set where nobody has.
+    private func discriminator(
+        of object: any MappedObject, _ mapper: Mapper, _ value: SQLValue
+    ) throws -> SQLValue {
+        guard let column = mapper.polymorphicColumn, let identity = mapper.polymorphicIdentity,
+            value != identity
+        else { return value }
+        guard value.isNull else {
+            throw ORMError(
+                .invalidState,
+                "\(mapper.type).\(mapper.columns[column].attribute) is \(value), and tells that a row is a \(mapper.type) by \(identity); "
+                    + "leave it to the session")
+        }
+        try set(identity, on: object, column)
+        return identity
     }
 
     // MARK: - UPDATE
@@ -177,6 +204,9 @@ extension UnitOfWork {
         var changed = state.originals.filter { object.value(at: $0.attribute) != $0.value }
             .map(\.attribute).sorted()
         guard !changed.isEmpty else { return [] }
+        if let column = mapper.polymorphicColumn, changed.contains(column) {
+            _ = try discriminator(of: object, mapper, object.value(at: column))
+        }
         for (position, column) in mapper.columns.enumerated() where !changed.contains(position) {
             if let made = column.definition.onUpdate?.make() {
                 state.noteChange(object, position)
@@ -194,7 +224,7 @@ extension UnitOfWork {
         return changed.sorted()
     }
 
-    private func key(of object: any MappedObject, _ mapper: Mapper) -> [SQLValue] {
+    func key(of object: any MappedObject, _ mapper: Mapper) -> [SQLValue] {
         object.__state.key?.values ?? mapper.key(of: object)
     }
 
@@ -202,6 +232,10 @@ extension UnitOfWork {
         _ rows: [(object: any MappedObject, values: [SQLValue])], _ columns: [Int],
         _ mapper: Mapper, _ connection: Connection
     ) throws {
+        if mapper.isJoined {
+            for row in rows { try updateSegments(row.object, columns, mapper, connection) }
+            return
+        }
         let isVersioned = mapper.versionColumn != nil && switches.isEmpty
         let statement = mapper.statements.update(mapper, columns, isVersioned: isVersioned)
         var names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
@@ -220,7 +254,8 @@ extension UnitOfWork {
             let names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
             let values = columns.map { object.value(at: $0) } + key(of: object, mapper)
             try connection.execute(
-                mapper.statements.update(mapper, columns, isVersioned: false),
+                mapper.statements.update(
+                    mapper, columns, isVersioned: false, segment: mapper.segment(of: columns)),
                 .rows(names, [values]))
         }
     }
@@ -295,14 +330,13 @@ extension UnitOfWork {
     // MARK: - Staleness
 
     /// The error that names the objects whose rows aren't what they were, found by one SELECT.
-    private func stale(
+    func stale(
         _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection, _ count: Int,
         _ verb: String
     ) throws -> ORMError {
         var found: [KeyValue: SQLValue] = [:]
         let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
-        var select = SelectNode(columns: mapper.selected)
-        select.predicate = mapper.matching(mapper.primaryKey, keys)
+        let select = mapper.select(where: mapper.matching(mapper.primaryKey, keys))
         let result = try connection.execute(
             ObjectStatement(queryNode: .select(select)))
         while let reader = try result.next() {

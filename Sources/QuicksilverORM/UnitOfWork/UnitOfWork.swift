@@ -57,7 +57,7 @@ final class UnitOfWork {
             updates.insert(object)
         }
         for object in core.deleted.all { deletes.insert(object) }
-        switchRows()
+        try switchRows()
         for object in inserts.all { try collectRelations(of: object) }
         for object in updates.all { try collectRelations(of: object) }
         for object in deletes.all { try collectDeletion(of: object) }
@@ -71,13 +71,19 @@ final class UnitOfWork {
     /// Turns the deletion and addition of one key into an update.
     ///
     /// Source: features U077.
-    private func switchRows() {
+    private func switchRows() throws {
         guard !deletes.isEmpty else { return }
         for object in inserts.all {
             let mapper = type(of: object).__mapping.mapper
             guard let key = KeyValue(mapper.key(of: object)),
-                let old = core.identity.object(key, of: mapper), deletes.contains(old)
+                let old = core.identity.holder(key, of: mapper), deletes.contains(old)
             else { continue }
+            guard old.mapper === mapper else {
+                throw ORMError(
+                    .invalidState,
+                    "\(old.mapper.describe(key.values)) is deleted and a \(mapper.type) is added with its key, in one flush; "
+                        + "a row can't change its class: flush between the two")
+            }
             inserts.remove(object)
             deletes.remove(old)
             updates.insert(object)
@@ -114,7 +120,7 @@ final class UnitOfWork {
     private func arrivals(_ relation: Relation) -> Set<ObjectIdentifier> {
         if let known = arrivals[ObjectIdentifier(relation)] { return known }
         var found: Set<ObjectIdentifier> = []
-        for parent in core.dirty.all + core.new.all where type(of: parent) == relation.parent.type {
+        for parent in core.dirty.all + core.new.all where parent.mapper.has(relation) {
             for member in parent.slot(relation.position).changes.added {
                 found.insert(ObjectIdentifier(member))
             }

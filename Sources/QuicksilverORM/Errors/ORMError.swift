@@ -36,11 +36,20 @@ public struct ORMError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// What led to it, where something else did.
     public let cause: (any Error)?
+    /// The class it is about, where it is about one.
+    public let type: (any MappedObject.Type)?
+    /// The attribute it is about, where it is about one.
+    public let attribute: String?
 
     /// A fault.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    public init(
+        _ code: Code, _ message: String, of type: (any MappedObject.Type)? = nil,
+        attribute: String? = nil, cause: (any Error)? = nil
+    ) {
         self.code = code
         self.message = message
+        self.type = type
+        self.attribute = attribute
         self.cause = cause
     }
 

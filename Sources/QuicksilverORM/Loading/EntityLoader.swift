@@ -74,12 +74,15 @@ final class EntityLoader {
         }
         let shape = try discriminator.map { try self.shape(at: $0, key, reader) } ?? main
         shape.loader.reader = reader
-        let object = try shape.mapper.type.init(__row: shape.loader)
+        let object =
+            try core.createInstance(shape.mapper, shape.loader)
+            ?? shape.mapper.type.init(__row: shape.loader)
         try readHidden(object, shape, reader)
         if !shape.unloaded.isEmpty { object.__state.unload(shape.unloaded) }
         core.adopt(object, key, shape.mapper)
         object.__state.batch = batch
         object.__state.batchIndex = batch.add(key)
+        try core.tell(.load, object)
         return object
     }
 
@@ -122,6 +125,7 @@ final class EntityLoader {
             core.dirty.remove(object)
         }
         state.isStale = false
+        try core.tell(.refresh, object)
     }
 
     /// Reads what the object lacks and the row has.

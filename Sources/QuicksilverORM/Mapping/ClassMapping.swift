@@ -10,6 +10,10 @@ public final class ClassMapping: Sendable {
     private let current = Mutex<Mapper?>(nil)
     /// What the class says of itself.
     let declaration: ClassDeclaration
+    /// Who listens to its objects.
+    let listeners = ListenerStore()
+    /// The mapped classes it inherits from, the nearest first.
+    let ancestors: [ClassMapping]
 
     /// The place of a class's mapper.
     public init(_ type: any MappedObject.Type) {
@@ -17,6 +21,7 @@ public final class ClassMapping: Sendable {
         var declaration = ClassDeclaration()
         type.__declare(&declaration)
         self.declaration = declaration
+        ancestors = Self.ancestors(of: type)
     }
 
     /// The class's mapper; a class that has none yet joins the default registry.

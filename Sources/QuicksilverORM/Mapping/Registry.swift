@@ -13,6 +13,8 @@ public final class Registry: Sendable {
 
     /// The tables of its classes.
     public let metadata: MetaData
+    /// Who listens to the objects of all its classes.
+    let listeners = ListenerStore()
     private let state = Mutex(State())
 
     private struct State {
@@ -157,6 +159,7 @@ public final class Registry: Sendable {
         }
         for mapper in mappers where mapper.type.__mapping.existing === mapper {
             mapper.type.__mapping.replace(by: nil)
+            mapper.type.__mapping.listeners.removeExtensions()
         }
     }
 }
@@ -165,17 +168,20 @@ public final class Registry: Sendable {
 ///
 /// Shape: attributes and columns meet by name: `userID`, `userId` and `user_id` all mean the column `user_id`. Columns of the
 /// table without an attribute are kept beside the object, so that relations can use them. Mapping a class again
-/// replaces its mapper. A class that inherits `.joined` or `.single` says so in its `@Mapped`; its superclass is mapped before it, with
-/// `polymorphicOn:`, and each class has its `polymorphicIdentity:`.
+/// replaces its mapper, and its `extension`. A class that inherits `.joined` or `.single` says so in its `@Mapped`; its superclass is mapped
+/// before it, with `polymorphicOn:`, and each class has its `polymorphicIdentity:`.
 /// - Throws: nothing here; faults are thrown by the first session that uses the class.
 /// Source: parity rows M1, M4.
 @discardableResult
 public func mapper<Mapped: MappedObject>(
     _ type: Mapped.Type, _ table: Table, properties: [String: MappedProperty] = [:],
     primaryKey: [DynamicColumn] = [], polymorphicOn: DynamicColumn? = nil,
-    polymorphicIdentity: (any ColumnValue)? = nil
+    polymorphicIdentity: (any ColumnValue)? = nil,
+    extension: (any MapperExtension<Mapped>)? = nil
 ) -> Mapper {
     let mapping = type.__mapping
+    mapping.listeners.removeExtensions()
+    _ = `extension`?.attach(isExtension: true)
     if let old = mapping.existing {
         for registry in old.registries { registry.release(old) }
     }

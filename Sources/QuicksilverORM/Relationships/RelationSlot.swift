@@ -64,6 +64,7 @@ public class RelationSlot {
         guard let owner else { return }
         let state = owner.__state
         state.hasRelationChanges = true
+        if let core = state.core, core.isWriting { core.cascadeRefused(self) }
         if state.phase == .persistent { state.core?.markDirty(owner) }
     }
 
@@ -354,14 +355,6 @@ final class ToManySlot: RelationSlot {
             members.unique.filter { !old.contains(ObjectIdentifier($0)) },
             original.unique.filter { !new.contains(ObjectIdentifier($0)) }
         )
-    }
-}
-
-extension [any MappedObject] {
-    /// Each object once, where it stands first.
-    var unique: [any MappedObject] {
-        var seen: Set<ObjectIdentifier> = []
-        return filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
 }
 

@@ -40,3 +40,11 @@ struct OrderedObjects {
         places = [:]
     }
 }
+
+extension [any MappedObject] {
+    /// Each object once, where it stands first.
+    var unique: [any MappedObject] {
+        var seen: Set<ObjectIdentifier> = []
+        return filter { seen.insert(ObjectIdentifier($0)).inserted }
+    }
+}

@@ -8,11 +8,14 @@ public import QuicksilverSQL
 /// Source: design D4, D6, D14; parity rows S1 to S8.
 public final class Session {
     let core: SessionCore
+    /// Whether another handle is the session's own, so that the end of this one means nothing.
+    private let isView: Bool
 
     /// A session that begins its transaction by itself and is committed by you; close it, or use `engine.withSession`.
     @available(*, noasync, message: "this blocks; await engine.withSession { … } instead")
     public init(_ engine: any Engine, _ options: SessionOptions = SessionOptions()) {
         core = SessionCore(engine, options)
+        isView = false
     }
 
     /// The same as `Session(engine)`.
@@ -20,11 +23,20 @@ public final class Session {
     public convenience init(bind engine: any Engine) { self.init(engine) }
 
     /// A session inside a scope that has a connection.
-    init(_ core: SessionCore) { self.core = core }
+    init(_ core: SessionCore) {
+        self.core = core
+        isView = false
+    }
+
+    /// The session as listeners see it.
+    init(viewing core: SessionCore) {
+        self.core = core
+        isView = true
+    }
 
     deinit {
         // Objects may still be read; what wasn't committed is dropped.
-        if !core.options.isScope { try? core.abandonHandle() }
+        if !core.options.isScope, !isView { try? core.abandonHandle() }
     }
 
     // MARK: - Objects

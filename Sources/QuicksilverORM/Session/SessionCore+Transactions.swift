@@ -5,7 +5,9 @@ extension SessionCore {
     /// Writes what is left and commits.
     func commit() throws {
         try check()
-        try flush()
+        try refuseInFlush("commit")
+        try emit(.beforeCommit)
+        try flushAll()
         if let transaction {
             do {
                 try transaction.commit()
@@ -26,10 +28,12 @@ extension SessionCore {
             for object in identity.all { expire(object) }
         }
         releaseIfIdle()
+        try emit(.afterCommit)
     }
 
     /// Rolls back, and gives objects what they were.
     func rollback() throws {
+        try refuseInFlush("roll back")
         let open = transaction
         transaction = nil
         defer {
@@ -37,6 +41,7 @@ extension SessionCore {
             forgetFailures()
             pendingMisuse = nil
             releaseIfIdle()
+            if open?.isActive == false { announce(.afterRollback) }
         }
         guard let open, open.isActive else { return }
         do {
@@ -148,5 +153,6 @@ extension SessionCore {
         state.isStale = true
         object.unloadDeferred()
         for case let slot? in state.relations { slot.expire() }
+        announce(.expire, object)
     }
 }

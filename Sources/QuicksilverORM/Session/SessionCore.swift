@@ -14,6 +14,10 @@ final class SessionCore {
     var dirty = OrderedObjects()
     var deleted = OrderedObjects()
     var isFlushing = false
+    /// Whether rows are being written, so that what is written is settled.
+    var isWriting = false
+    /// Who listens; nil while nobody does.
+    var listeners: SessionListeners?
     var autoflushDepth = 0
     /// What the open transaction and its savepoints would have to undo.
     var frames: [TransactionFrame] = []
@@ -39,6 +43,7 @@ final class SessionCore {
         self.engine = engine
         self.options = options
         lent = connection
+        if !options.listeners.isEmpty { listeners = SessionListeners(options.listeners) }
     }
 
     // MARK: - Failures
@@ -104,6 +109,7 @@ final class SessionCore {
             connection.isInTransaction
             ? try connection.beginNested() : try connection.begin(options.transaction)
         frames = [TransactionFrame()]
+        announce(.afterBegin)
     }
 
     /// Gives the connection back when nothing needs it.
@@ -118,9 +124,11 @@ final class SessionCore {
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        try? transaction?.rollback()
+        let open = transaction
+        try? open?.rollback()
         transaction = nil
         frames = []
+        if open != nil { announce(.afterRollback) }
         expungeAll()
         releaseIfIdle()
     }
@@ -132,10 +140,10 @@ final class SessionCore {
         let state = object.__state
         state.core = self
         state.object = object
-        state.phase = .persistent
         adoptions += 1
         state.serial = adoptions
         identity.insert(object, key, of: mapper)
+        state.phase = .persistent
     }
 
     /// Keeps an object that has changed until it is flushed.
@@ -145,6 +153,7 @@ final class SessionCore {
 
     /// Adds an object and those it leads to, as its relations' cascades say.
     func add(_ object: any MappedObject) throws {
+        try refuseWhileWriting("a \(type(of: object)) can't be added")
         var stack: [any MappedObject] = [object]
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {
@@ -195,8 +204,8 @@ final class SessionCore {
             state.core = self
             state.object = object
             state.mapper = mapper
-            state.phase = .pending
             new.insert(object)
+            state.phase = .pending
         case .deleted:
             throw ORMError(
                 .invalidState,

@@ -12,6 +12,8 @@ public struct SessionOptions: Sendable {
     var commitsEachFlush = false
     /// Whether it lives in a scope that ends it.
     var isScope = false
+    /// Who listens to the sessions.
+    var listeners: [Listener] = []
 
     /// The usual.
     public init() {}

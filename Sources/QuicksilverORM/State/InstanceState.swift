@@ -21,7 +21,13 @@ public final class InstanceState {
     }
 
     /// Where the object stands.
-    public internal(set) var phase: Phase = .transient
+    public internal(set) var phase: Phase = .transient {
+        didSet {
+            if let core, core.listeners?.hearsTransitions == true, let object {
+                core.announce(object, from: oldValue)
+            }
+        }
+    }
     /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
     var core: SessionCore?
     /// The object itself, once a session knows it.

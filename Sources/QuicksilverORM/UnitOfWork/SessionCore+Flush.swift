@@ -13,21 +13,17 @@ extension SessionCore {
     /// - Throws: what the database says; the transaction is rolled back then, and objects are as before.
     func flush() throws {
         try check()
-        if let misuse = pendingMisuse {
-            pendingMisuse = nil
-            throw misuse
-        }
-        guard !isFlushing else {
-            throw ORMError(
-                .invalidState, "the session is flushing already; don't flush in its events")
-        }
-        if new.isEmpty, dirty.isEmpty, deleted.isEmpty { return }
+        try throwMisuse()
+        try refuseInFlush("flush")
+        if isClean { return }
+        isFlushing = true
+        defer { isFlushing = false }
+        try emit(.beforeFlush)
+        try throwMisuse()
         try registries().forEach { registry throws(ORMError) in try registry.configure() }
         if options.transaction.isReadOnly {
             throw ORMError(.invalidState, "this session is read-only and has changes to write")
         }
-        isFlushing = true
-        defer { isFlushing = false }
         let work = UnitOfWork(self)
         let connection = try connection()
         let isOwn = transaction == nil
@@ -35,17 +31,54 @@ extension SessionCore {
         do {
             try work.collect()
             try work.arrange()
+            isWriting = true
+            defer { isWriting = false }
             try work.write(connection)
+            try emit(.afterFlush)
+            try throwMisuse()
+            isWriting = false
             try finish(work)
         } catch {
             work.takeBack()
             try abandon(error, isOwn: isOwn)
             throw error
         }
-        if isOwn, options.commitsEachFlush {
+        let commits = isOwn && options.commitsEachFlush
+        do {
+            try emit(.afterFlushPostexec)
+        } catch {
             isFlushing = false
-            try commit()
+            if commits { try rollback() }
+            throw error
         }
+        isFlushing = false
+        if commits { try commit() }
+    }
+
+    /// Whether there is nothing to write.
+    var isClean: Bool { new.isEmpty && dirty.isEmpty && deleted.isEmpty }
+
+    /// Flushes until there is nothing left: listeners may have changed what was just written.
+    ///
+    /// Source: features U108.
+    func flushAll() throws {
+        for _ in 0..<100 {
+            try flush()
+            if isClean { return }
+        }
+        throw ORMError(
+            .invalidState,
+            "the session has changes again after 100 flushes; a listener changes objects whenever they are written"
+        )
+    }
+
+    /// Throws inside a flush.
+    func refuseInFlush(_ what: String) throws {
+        guard isFlushing else { return }
+        throw ORMError(
+            .invalidState,
+            "the session is flushing already: a listener can't \(what); throw an error to end the flush"
+        )
     }
 
     /// What a flush would do now, without doing it.
@@ -79,6 +112,7 @@ extension SessionCore {
         } catch {
             // The connection is lost with its transaction; the first error says why.
         }
+        announce(.afterRollback)
         if isOwn {
             // Nothing but this flush was in it: objects are as they were before it, and may be flushed again.
             frames = []
@@ -99,9 +133,9 @@ extension SessionCore {
             for (attribute, value) in state.originals {
                 frames[top].keep(object, attribute, value)
             }
-            state.phase = .deleted
             state.settle()
             frames[top].deleted.insert(object)
+            state.phase = .deleted
         }
         for object in work.inserts.all + work.updates.all where object.__state.phase == .pending {
             let mapper = type(of: object).__mapping.mapper
@@ -136,9 +170,17 @@ extension SessionCore {
             if mapper.readsBackUpdates { stale.append(object) }
             state.settle()
         }
+        // What listeners changed meanwhile is for the next flush.
+        let later =
+            work.wasHeard || listeners != nil
+            ? dirty.all.filter {
+                $0.__state.phase == .persistent && !work.updates.contains($0)
+            } : []
         new.removeAll()
         dirty.removeAll()
         deleted.removeAll()
+        for object in later { dirty.insert(object) }
+        work.keepLate()
         try readBack(stale)
     }
 
@@ -186,6 +228,7 @@ extension SessionCore {
 
     /// Marks an object, and those its relations cascade to, for deletion.
     func delete(_ object: any MappedObject) throws {
+        try refuseWhileWriting("a \(type(of: object)) can't be deleted")
         // Half a deletion must not be flushed by the loads that it needs.
         autoflushDepth += 1
         defer { autoflushDepth -= 1 }

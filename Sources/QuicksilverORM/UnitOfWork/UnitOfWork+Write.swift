@@ -6,21 +6,25 @@ extension UnitOfWork {
     func write(_ connection: Connection) throws {
         try writeLinks(unlinks, connection, isRemoval: true)
         for batch in batches where batch.action != .delete {
+            if batch.action == .insert { try tell(.beforeInsert, batch.objects) }
             switch batch.action {
             case .insert where batch.mapper.isJoined: try insertSegments(batch, connection)
             case .insert: try insert(batch, connection)
             case .update: try update(batch.objects, batch.mapper, connection)
             case .delete, .link, .unlink, .postUpdate: break
             }
+            if batch.action == .insert { try tell(.afterInsert, batch.objects) }
         }
         try writePostUpdates(connection)
         try writeLinks(links, connection, isRemoval: false)
         for batch in batches where batch.action == .delete {
+            try tell(.beforeDelete, batch.objects)
             if batch.mapper.isJoined {
                 try deleteSegments(batch, connection)
             } else {
                 try delete(batch, connection)
             }
+            try tell(.afterDelete, batch.objects)
         }
     }
 
@@ -173,10 +177,12 @@ extension UnitOfWork {
         func send() throws {
             guard !pending.isEmpty else { return }
             try execute(pending, columns, mapper, connection)
+            try tell(.afterUpdate, pending.map(\.object))
             pending = []
         }
         for object in objects {
             try synchronise(object)
+            try tellUpdate(object)
             let changed = try changes(of: object, mapper)
             guard !changed.isEmpty else { continue }
             if changed != columns {

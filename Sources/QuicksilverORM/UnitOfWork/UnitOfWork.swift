@@ -45,6 +45,11 @@ final class UnitOfWork {
     /// Keys and values that were set while writing, to be taken back when it fails.
     var undo: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
 
+    /// Whether anybody listened to it.
+    var wasHeard = false
+    /// What listeners assigned after an object's row was written, with the values it was written with.
+    var late: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
+
     init(_ core: SessionCore) { self.core = core }
 
     // MARK: - Collecting

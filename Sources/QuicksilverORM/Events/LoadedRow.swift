@@ -22,9 +22,11 @@ public struct LoadedRow<Object: MappedObject> {
         return try loader.read(position)
     }
 
-    /// The value of an attribute by its name; nil when there is no such attribute, or it can't be read.
+    /// The value of an attribute by its name; nil when there is no such attribute, or the row doesn't have it.
     public subscript(name: String) -> SQLValue? {
-        guard let position = mapper.position(of: name) else { return nil }
+        guard let position = mapper.position(of: name), loader.positions[position] >= 0 else {
+            return nil
+        }
         return try? loader.reader.value(
             at: loader.positions[position], as: mapper.columns[position].definition.type)
     }

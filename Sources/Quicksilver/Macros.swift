@@ -10,19 +10,35 @@
     member,
     names: named(__Slot), named(__state), named(__mapping), named(__declare), named(init),
     named(__get), named(__load), named(__loadRest), named(__columnCount),
-    named(__relationCount))
+    named(__relationCount), named(Record), named(record))
 @attached(memberAttribute)
 @attached(extension, conformances: MappedObject)
 public macro Mapped(
     _ table: String? = nil, inherits: Inheritance? = nil, schema: String? = nil,
     versionID: String? = nil, polymorphicOn: String? = nil,
-    polymorphicIdentity: (any ColumnValue)? = nil, constraints: [any TableItem] = []
+    polymorphicIdentity: (any ColumnValue)? = nil, constraints: [any TableItem] = [],
+    record: Bool = false
 ) = #externalMacro(module: "QuicksilverMacros", type: "MappedMacro")
+
+/// Maps a struct: a value of one row, read and written without a session.
+///
+/// Shape: `@MappedRecord("tracks") struct Track: Codable { var id: Int?; var title: String }`. Columns are as those of classes; there are
+/// no relations, and nothing is deferred. Without a table's name the struct is mapped by `mapper(Track.self, table)`.
+/// Source: design D5.
+@attached(
+    member,
+    names: named(__Slot), named(__record), named(__declare), named(init), named(__get),
+    named(__load), named(__write), named(CodingKeys))
+@attached(memberAttribute)
+@attached(extension, conformances: MappedRecord)
+public macro MappedRecord(
+    _ table: String? = nil, schema: String? = nil, constraints: [any TableItem] = []
+) = #externalMacro(module: "QuicksilverMacros", type: "MappedRecordMacro")
 
 /// Says more of a column than its property's name and type do.
 ///
 /// Shape: `@Column("user_name", unique: true) var name: String`.
-@attached(accessor, names: named(init), named(get), named(set))
+@attached(accessor, names: named(init), named(get), named(set), named(_modify))
 @attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
 public macro Column(
     _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
@@ -35,7 +51,7 @@ public macro Column(
 /// Says a column's SQL type, and what its property's name and type don't.
 ///
 /// Shape: `@Column(.string(40), default: .value("?")) var name: String?`.
-@attached(accessor, names: named(init), named(get), named(set))
+@attached(accessor, names: named(init), named(get), named(set), named(_modify))
 @attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
 public macro Column<Value: ColumnValue>(
     _ type: SQLType<Value>, primaryKey: Bool? = nil,
@@ -49,7 +65,7 @@ public macro Column<Value: ColumnValue>(
 /// Says a column's name and SQL type, and what its property's name and type don't.
 ///
 /// Shape: `@Column("user_name", .string(40), default: .value("?")) var name: String?`.
-@attached(accessor, names: named(init), named(get), named(set))
+@attached(accessor, names: named(init), named(get), named(set), named(_modify))
 @attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
 public macro Column<Value: ColumnValue>(
     _ name: String, _ type: SQLType<Value>, primaryKey: Bool? = nil,

@@ -5,7 +5,8 @@ import SwiftSyntaxMacros
 @main
 struct QuicksilverPlugin: CompilerPlugin {
     let providingMacros: [any Macro.Type] = [
-        MappedMacro.self, ColumnMacro.self, RelationshipMacro.self, AssociationProxyMacro.self,
+        MappedMacro.self, MappedRecordMacro.self, ColumnMacro.self, RelationshipMacro.self,
+        AssociationProxyMacro.self,
         TransientMacro.self,
     ]
 }

@@ -12,6 +12,7 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
     ) throws -> [AccessorDeclSyntax] {
         guard let attribute = Attribute(declaration), attribute.isMappable else { return [] }
         let name = attribute.plainName
+        if context.isInStruct { return attribute.plainAccessors }
         return [
             """
             @storageRestrictions(initializes: _\(raw: name))
@@ -29,6 +30,13 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
                 _\(raw: name) = newValue
             }
             """,
+            """
+            _modify {
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                __state.willChange(self, __Slot.\(raw: attribute.name))
+                yield &_\(raw: name)
+            }
+            """,
         ]
     }
 
@@ -41,19 +49,22 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
         else { return [] }
         let name = attribute.plainName
         let value = attribute.initialValue.map { " = \($0)" } ?? ""
-        return [
+        var peers: [DeclSyntax] = [
             "private var _\(raw: name): \(raw: type)\(raw: value)",
             """
             \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverSQL.SQLExpression<\(raw: type)> {
                 __column(__Slot.\(raw: attribute.name))
             }
             """,
+        ]
+        if context.isInStruct { return peers }
+        peers.append(
             """
             \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
                 QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))
             }
-            """,
-        ]
+            """)
+        return peers
     }
 }
 

@@ -55,6 +55,8 @@ struct MappedClass {
                     table = argument.expression.trimmedDescription
                 } else if argument.label?.text == "inherits" {
                     inherits = argument.expression.trimmedDescription
+                } else if argument.label?.text == "record" {
+                    continue
                 } else {
                     options.append(
                         "\(argument.label?.text ?? ""): \(argument.expression.trimmedDescription)")

@@ -10,12 +10,15 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
     ) throws -> [DeclSyntax] {
         guard let mapped = MappedClass(node, declaration) else {
             context.report(
-                Fault("class", "@Mapped is for classes; identity is what a session keeps of a row"),
-                at: node)
+                Fault(
+                    "class",
+                    "@Mapped is for classes, whose objects a session keeps; a struct, which is the value of a row, is a @MappedRecord"
+                ), at: node,
+                declaration.is(StructDeclSyntax.self) ? [node.renamed(to: "MappedRecord")] : [])
             return []
         }
         guard mapped.check(in: context) else { return [] }
-        return mapped.members.map { DeclSyntax(stringLiteral: $0) }
+        return (mapped.members + mapped.recordMembers(node)).map { DeclSyntax(stringLiteral: $0) }
     }
 
     package static func expansion(
@@ -23,8 +26,8 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
         providingAttributesFor member: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
     ) throws -> [AttributeSyntax] {
-        guard let attribute = Attribute(member), attribute.isMappable,
-            attribute.declaration.bindings.count == 1,
+        guard declaration.is(ClassDeclSyntax.self), let attribute = Attribute(member),
+            attribute.isMappable, attribute.declaration.bindings.count == 1,
             !attribute.declaration.attributes.contains(where: { $0.isMapping })
         else { return [] }
         switch attribute.kind {
@@ -39,7 +42,8 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
         providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        guard !protocols.isEmpty, declaration.is(ClassDeclSyntax.self) else { return [] }
+        guard !protocols.isEmpty else { return [] }
+        guard declaration.is(ClassDeclSyntax.self) else { return [] }
         return [
             try ExtensionDeclSyntax(
                 "extension \(type.trimmed): nonisolated QuicksilverORM.MappedObject {}")
@@ -50,8 +54,12 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
 extension AttributeListSyntax.Element {
     /// Whether it says itself what the property is.
     var isMapping: Bool {
+        ["Column", "Relationship", "AssociationProxy", "Transient"].contains { isNamed($0) }
+    }
+
+    /// Whether it is the attribute of a name.
+    func isNamed(_ name: String) -> Bool {
         guard case .attribute(let attribute) = self else { return false }
-        return ["Column", "Relationship", "AssociationProxy", "Transient"].contains(
-            attribute.attributeName.trimmedDescription)
+        return attribute.attributeName.trimmedDescription == name
     }
 }

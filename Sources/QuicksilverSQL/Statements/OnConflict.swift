@@ -52,6 +52,13 @@ extension Insert {
     public func onConflict(
         _ columns: any AnyExpression..., where predicate: SQLPredicate? = nil
     ) -> OnConflict {
+        onConflict(columns: columns, where: predicate)
+    }
+
+    /// The same for a list of columns.
+    package func onConflict(
+        columns: [any AnyExpression], where predicate: SQLPredicate? = nil
+    ) -> OnConflict {
         var copy = self
         var target: [ColumnDefinition] = []
         for column in columns {

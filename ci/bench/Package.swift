@@ -22,7 +22,7 @@ let package = Package(
             name: "Bench",
             dependencies: ["CLoops"]
                 + [
-                    "SQL", "Engine", "SQLite", "PostgreSQL", "MariaDB", "SQLiteDriver",
+                    "SQL", "Engine", "ORM", "SQLite", "PostgreSQL", "MariaDB", "SQLiteDriver",
                     "PostgreSQLDriver", "MariaDBDriver",
                 ].map { .product(name: "Quicksilver\($0)", package: "quicksilver") }
         ),

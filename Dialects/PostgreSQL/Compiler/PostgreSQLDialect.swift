@@ -38,6 +38,9 @@ public struct PostgreSQLDialect: Dialect {
     /// `true`: there is no last inserted key.
     public var returnsGeneratedKeys: Bool { true }
 
+    /// Takes the keys from the sequences behind serial and identity columns.
+    public func reserving(_ keys: [KeyReservation]) -> SQLText? { reservation(of: keys) }
+
     /// A compiler for one statement.
     public func makeCompiler(_ state: CompilerState) -> any SQLCompiler {
         PostgreSQLCompiler(state: state)

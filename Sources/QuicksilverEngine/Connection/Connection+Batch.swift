@@ -93,6 +93,31 @@ extension Connection {
         }
     }
 
+    /// What batches of INSERT hand over of each row.
+    package var batchAnswers: BatchAnswers {
+        get throws { try resource.driver.batchAnswers }
+    }
+
+    /// Executes an INSERT once for each row, and hands over what the database made of each, in the order of the rows.
+    ///
+    /// Shape: asked only where ``batchAnswers`` says so; otherwise as the form without answers.
+    /// - Throws: as the form without answers, and what the answer's function throws.
+    @discardableResult
+    package func execute(
+        _ statement: some Statement, names: [String], rows: any BatchRows, answer: BatchAnswer
+    ) throws -> ExecutionResult {
+        let batch = try Batch(statement, names: names, engine)
+        let pooled = try resource
+        pooled.settle()
+        let execution = Execution(batch.entry, binds: [])
+        let source = NamedRows(entry: batch.entry, binds: batch.binds, names: names, rows: rows)
+        let affected = try observedStatement(execution, sets: rows.underestimatedCount) {
+            statement in
+            try whileWriting { try statement.executeBatch(source, answer) }
+        }
+        return ExecutionResult(rowsAffected: affected, lastInsertedID: nil, insertedKey: [])
+    }
+
     /// Executes a statement once for each parameter set.
     func executeSets(_ statement: some Statement, _ sets: [Parameters]) throws -> ExecutionResult {
         let first = sets.first ?? Parameters()

@@ -79,6 +79,11 @@ extension DriverStatement {
         return try executeBatch(collector.values, width: width)
     }
 
+    /// Refused.
+    public func executeBatch(_ rows: any BatchRows, _ answer: BatchAnswer) throws -> Int {
+        throw DatabaseError(.unsupported, "The driver hands over nothing of a batch's rows.")
+    }
+
     /// False: the driver takes no arrays.
     public func prepareArrays() throws(DatabaseError) -> Bool { false }
 

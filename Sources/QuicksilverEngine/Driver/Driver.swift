@@ -77,6 +77,10 @@ public protocol DriverConnection: AnyObject {
     ///
     /// Units: milliseconds.
     func setStatementTimeout(milliseconds: Int?) throws(DatabaseError)
+    /// What batches of INSERT hand over of each row.
+    ///
+    /// Shape: `.none` by default.
+    var batchAnswers: BatchAnswers { get }
     /// Takes the closure that is told whatever the server says beside its answers, as long as the connection lives.
     ///
     /// Shape: called on the connection's thread; a driver whose server says nothing so leaves this out.
@@ -91,6 +95,9 @@ extension DriverConnection {
     public func windows(
         _ query: WindowedQuery, disturbed: @escaping () -> Void
     ) throws(DatabaseError) -> (any DriverWindows)? { nil }
+
+    /// `.none`
+    public var batchAnswers: BatchAnswers { .none }
 }
 
 /// A connection that does something around another one's calls.
@@ -122,6 +129,12 @@ public protocol DriverStatement: AnyObject {
     /// Shape: all rows or none. Returns the rows affected in all. By default the rows are kept as values first.
     /// - Throws: ``DatabaseError``, and what the rows throw.
     func executeBatch(_ rows: any BatchRows) throws -> Int
+    /// Executes an INSERT once for each row as the rows are written, and hands over what the database made of each.
+    ///
+    /// Shape: asked only where ``DriverConnection/batchAnswers`` says so. Answers come in the order of the rows, one for each;
+    /// some may come before all rows are written. All rows or none.
+    /// - Throws: as ``executeBatch(_:)``, and what the answer's function throws.
+    func executeBatch(_ rows: any BatchRows, _ answer: BatchAnswer) throws -> Int
     /// Prepares it as a statement whose placeholders each take an array over the rows of a batch.
     ///
     /// Shape: asked where the dialect has `batchArrays`. False when the database refuses it in this form, which changes

@@ -1,6 +1,16 @@
 import QuicksilverSQL
 
 extension SessionCore {
+    /// Whether anything is loaded with the objects of a class.
+    func loadsEagerly(
+        _ mapper: Mapper, _ paths: [[Relation]], _ loading: [ObjectIdentifier: Loading]
+    ) -> Bool {
+        !paths.isEmpty || !loading.isEmpty
+            || mapper.relations.contains {
+                $0.map { $0.loading == .selectIn || $0.loading == .joined } ?? false
+            }
+    }
+
     /// Loads, for the objects of a query, the relations that their mapper or the query's options say, level by level.
     func loadEagerly(
         _ objects: [any MappedObject], _ mapper: Mapper, _ paths: [[Relation]],

@@ -5,7 +5,7 @@ import QuicksilverSQL
 /// Source: features U001, U002, L4.
 final class EntityLoader {
     /// How a class's columns stand in the row.
-    private struct Shape {
+    private final class Shape {
         let mapper: Mapper
         let positions: [Int]
         let loader: RowLoader

@@ -175,49 +175,63 @@ final class JoinedReader {
         let parent: Int?
         let loader: EntityLoader
     }
+    /// What one owner's rows bring; the rows of an owner mostly stand together, and its members as well.
     private struct Gathered {
         let owner: any MappedObject
         var members: [any MappedObject] = []
         var seen: Set<ObjectIdentifier> = []
+
+        mutating func take(_ member: any MappedObject) {
+            if members.count < 8 {
+                if members.contains(where: { $0 === member }) { return }
+            } else {
+                if seen.isEmpty { seen = Set(members.map { ObjectIdentifier($0) }) }
+                guard seen.insert(ObjectIdentifier(member)).inserted else { return }
+            }
+            members.append(member)
+        }
     }
     private let steps: [Step]
-    private var gathered: [[ObjectIdentifier: Gathered]]
-    private var order: [[ObjectIdentifier]]
+    private var gathered: [[Gathered]]
+    private var places: [[ObjectIdentifier: Int]]
+    private var found: [(any MappedObject)?] = []
 
     init(_ steps: [Step]) {
         self.steps = steps
-        gathered = Array(repeating: [:], count: steps.count)
-        order = Array(repeating: [], count: steps.count)
+        gathered = Array(repeating: [], count: steps.count)
+        places = Array(repeating: [:], count: steps.count)
+    }
+
+    /// Where the members of an owner are gathered.
+    private func place(of owner: any MappedObject, _ step: Int) -> Int {
+        if let last = gathered[step].last, last.owner === owner { return gathered[step].count - 1 }
+        let id = ObjectIdentifier(owner)
+        if let place = places[step][id] { return place }
+        places[step][id] = gathered[step].count
+        gathered[step].append(Gathered(owner: owner))
+        return gathered[step].count - 1
     }
 
     /// Reads the joined part of a row of an object.
     func read(_ root: any MappedObject, _ reader: any RowReader) throws {
-        var found: [(any MappedObject)?] = []
+        found.removeAll(keepingCapacity: true)
         for (index, step) in steps.enumerated() {
             let owner = step.parent.map { found[$0] } ?? root
             guard let owner else {
                 found.append(nil)
                 continue
             }
-            let id = ObjectIdentifier(owner)
-            if gathered[index][id] == nil {
-                gathered[index][id] = Gathered(owner: owner)
-                order[index].append(id)
-            }
+            let place = place(of: owner, index)
             let object = try step.loader.object(reader)
             found.append(object)
-            guard let object else { continue }
-            if gathered[index][id]?.seen.insert(ObjectIdentifier(object)).inserted == true {
-                gathered[index][id]?.members.append(object)
-            }
+            if let object { gathered[index][place].take(object) }
         }
     }
 
     /// Fills the relations that aren't loaded yet.
     func finish() {
         for (index, step) in steps.enumerated() {
-            for id in order[index] {
-                guard let entry = gathered[index][id] else { continue }
+            for entry in gathered[index] {
                 switch entry.owner.slot(step.relation.position) {
                 case let slot as ToManySlot: slot.fill(entry.members)
                 case let slot as ToOneSlot: if !slot.isLoaded { slot.fill(entry.members.first) }

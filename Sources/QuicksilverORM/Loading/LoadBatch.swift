@@ -7,7 +7,7 @@ final class LoadBatch {
     static let window = 500
 
     let mapper: Mapper
-    private(set) var keys: [KeyValue] = []
+    @exclusivity(unchecked) private(set) var keys: [KeyValue] = []
     /// How the query said that relations are loaded, by relation.
     var loading: [ObjectIdentifier: Loading] = [:]
     /// What the query said of columns.

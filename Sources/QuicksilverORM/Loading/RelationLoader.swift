@@ -105,22 +105,19 @@ extension SessionCore {
         let options = columnOptions(for: owners)
         let row = options.row(of: target)
         let positions = relation.pairs.map(\.target)
-        let (keys, byKey) = keyed(owners, relation.pairs.map(\.parent))
-        var members: [KeyValue: [any MappedObject]] = [:]
-        if !keys.isEmpty {
-            var select = target.select(options, where: target.matching(positions, keys))
+        let keys = OwnerKeys(owners, relation.pairs.map(\.parent))
+        var members = KeyedMembers(keys)
+        if !keys.unique.isEmpty {
+            var select = target.select(
+                options, where: target.matching(positions, keys.unique))
             select.orderBy = relation.ordering
             try each(select, of: target, options) { object, reader in
                 guard let key = try target.values(positions, in: reader, row) else { return }
-                members[key, default: []].append(object)
+                members.add(object, key)
             }
         }
-        for owner in owners where byKey[ObjectIdentifier(owner)] == nil {
-            fill(relation, of: owner, [])
-        }
-        for owner in owners {
-            guard let key = byKey[ObjectIdentifier(owner)] else { continue }
-            fill(relation, of: owner, members[key] ?? [])
+        for (owner, place) in zip(owners, keys.places) {
+            fill(relation, of: owner, members[place])
         }
     }
 
@@ -128,12 +125,13 @@ extension SessionCore {
         guard let secondary = relation.secondary else { return }
         let target = relation.target
         let options = columnOptions(for: owners)
-        let (keys, byKey) = keyed(owners, secondary.parentPairs.map(\.attribute))
-        var members: [KeyValue: [any MappedObject]] = [:]
-        if !keys.isEmpty {
+        let keys = OwnerKeys(owners, secondary.parentPairs.map(\.attribute))
+        var members = KeyedMembers(keys)
+        if !keys.unique.isEmpty {
             let columns = secondary.parentPairs.map { secondary.table.node($0.column) }
             var select = target.select(
-                options, where: inList(columns, secondary.parentPairs.map(\.column.type), keys))
+                options,
+                where: inList(columns, secondary.parentPairs.map(\.column.type), keys.unique))
             let offset = select.columns.count
             select.columns += columns.map { SelectedColumn(node: $0, allowsNull: true) }
             select.from = [
@@ -150,26 +148,12 @@ extension SessionCore {
                     values.append(try reader.value(at: offset + index, as: type))
                 }
                 guard let key = KeyValue(values) else { return }
-                members[key, default: []].append(object)
+                members.add(object, key)
             }
         }
-        for owner in owners {
-            fill(relation, of: owner, byKey[ObjectIdentifier(owner)].flatMap { members[$0] } ?? [])
+        for (owner, place) in zip(owners, keys.places) {
+            fill(relation, of: owner, members[place])
         }
-    }
-
-    private func keyed(
-        _ owners: [any MappedObject], _ attributes: [Int]
-    ) -> ([KeyValue], [ObjectIdentifier: KeyValue]) {
-        var keys: [KeyValue] = []
-        var seen: Set<KeyValue> = []
-        var byOwner: [ObjectIdentifier: KeyValue] = [:]
-        for owner in owners {
-            guard let key = KeyValue(attributes.map { owner.value(at: $0) }) else { continue }
-            byOwner[ObjectIdentifier(owner)] = key
-            if seen.insert(key).inserted { keys.append(key) }
-        }
-        return (keys, byOwner)
     }
 
     /// Executes a query that begins with a class's columns, and hands over each row's object.

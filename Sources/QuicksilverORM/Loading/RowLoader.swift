@@ -3,11 +3,11 @@ public import QuicksilverSQL
 /// The row a generated initialiser reads: columns by the position of their attributes.
 public final class RowLoader {
     /// The row.
-    var reader: any RowReader
+    @exclusivity(unchecked) @usableFromInline var reader: any RowReader
     /// Where each attribute stands in the row; empty when there is one value for whichever is asked.
-    let positions: [Int]
+    @usableFromInline let positions: [Int]
     /// What attributes hold that the row doesn't have; their position is -1.
-    private let placeholders: (any RowReader)?
+    @usableFromInline let placeholders: (any RowReader)?
 
     init(
         _ reader: any RowReader, _ positions: [Int], placeholders: (any RowReader)? = nil
@@ -27,6 +27,7 @@ public final class RowLoader {
     /// The value of an attribute.
     ///
     /// - Throws: an error that names the column when it holds something else.
+    @inlinable
     public func read<Value: ColumnValue>(_ attribute: Int) throws -> Value {
         let position = positions.isEmpty ? 0 : positions[attribute]
         if position < 0, let placeholders {
@@ -38,3 +39,17 @@ public final class RowLoader {
 
 @available(*, unavailable)
 extension RowLoader: Sendable {}
+
+/// A row of one value, made once and filled again and again: what a session gives an attribute a value through.
+final class SingleValue {
+    private let reader = ValueReader([.null], names: [""])
+    private let loader: RowLoader
+
+    init() { loader = RowLoader(reader, []) }
+
+    /// The row, with another value.
+    func holding(_ value: SQLValue) -> RowLoader {
+        reader.replaceFirst(by: value)
+        return loader
+    }
+}

@@ -250,6 +250,9 @@ public final class Mapper: Sendable {
         primaryKey.map { object.value(at: $0) }
     }
 
+    /// The key of an object as it is now; nil when a part of it is NULL.
+    func keyValue(of object: any MappedObject) -> KeyValue? { KeyValue(of: object, primaryKey) }
+
     /// `User(7)`: an object as errors name it.
     func describe(_ key: [SQLValue]) -> String {
         "\(type)(\(key.map(\.description).joined(separator: ", ")))"

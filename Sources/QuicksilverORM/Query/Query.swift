@@ -71,14 +71,6 @@ extension Session {
     ) -> Query<(A, B, C)> {
         query(a).addEntity(b).addEntity(c)
     }
-
-    /// The object of a primary key, from the session when it is there, else from the database; nil when there is no row.
-    ///
-    /// Shape: `try session.get(User.self, 15)`; a composite key's parts in the order of its columns.
-    /// Source: parity rows S7, Q9; features U006.
-    public func get<A: MappedObject>(_ type: A.Type, _ key: any ColumnValue...) throws -> A? {
-        try query(type).get(keys: key.map(\.sqlValue), reload: false)
-    }
 }
 
 extension Query {
@@ -144,9 +136,9 @@ extension Query {
 
 /// Reads one row of a query's result, item by item.
 final class RowDecoding {
-    var reader: any RowReader
-    private var loaders: [EntityLoader?] = []
-    private var offsets: [Int] = []
+    @exclusivity(unchecked) var reader: any RowReader
+    @exclusivity(unchecked) private var loaders: [EntityLoader?] = []
+    @exclusivity(unchecked) private var offsets: [Int] = []
     /// The objects read so far, by item; kept where more than one item is read, or windows are.
     private(set) var found: [[any MappedObject]]
     private let keepsFound: Bool
@@ -179,7 +171,7 @@ final class RowDecoding {
     func optionalEntity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A? {
         let object = try loaders[index]?.object(reader)
         if keepsFound, let object { found[index].append(object) }
-        return object as? A
+        return object.flatMap { A.cast($0) }
     }
 
     func entity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A {

@@ -13,8 +13,8 @@ final class QueryRun<Element> {
         let joined: JoinedReader?
         /// The number of the last object that the session had before.
         let start: Int
-        var elements: [Element] = []
-        var last: (any MappedObject)?
+        @exclusivity(unchecked) var elements: [Element] = []
+        @exclusivity(unchecked) var last: (any MappedObject)?
 
         init(_ decoding: RowDecoding, _ joined: JoinedReader?, start: Int) {
             self.decoding = decoding
@@ -28,9 +28,9 @@ final class QueryRun<Element> {
     private let plan: JoinedPlan?
     private var result: QueryResult<any RowReader>?
     /// The window that has been handed over.
-    private var current: Window?
+    @exclusivity(unchecked) private var current: Window?
     /// The window whose first row ended the one before.
-    private var upcoming: Window?
+    @exclusivity(unchecked) private var upcoming: Window?
     private var isStarted = false
     // Objects of a walk die meanwhile, so that only their keys tell which were there.
     private var seenKeys: Set<KeyValue> = []
@@ -136,7 +136,9 @@ final class QueryRun<Element> {
     /// Loads the relations that options or mappers say are loaded with the query.
     private func loadEagerly(_ window: Window) throws {
         for (index, item) in state.items.enumerated() {
-            guard case .entity(let mapper, _) = item else { continue }
+            guard case .entity(let mapper, _) = item,
+                core.loadsEagerly(mapper, state.eager, state.loading)
+            else { continue }
             let objects =
                 state.isSingleEntity
                 ? window.elements.compactMap { $0 as? any MappedObject }

@@ -10,7 +10,7 @@ public class RelationSlot {
     /// The relation; nil when it is declared wrongly, which the session reports.
     let relation: Relation?
     /// Whether what the database has is known.
-    var isLoaded = false
+    @exclusivity(unchecked) var isLoaded = false
 
     init(owner: (any MappedObject)?, relation: Relation?) {
         self.owner = owner
@@ -34,6 +34,9 @@ public class RelationSlot {
 
     /// Who came and went since the last flush, without loading.
     var changes: (added: [any MappedObject], removed: [any MappedObject]) { ([], []) }
+
+    /// Who went since the last flush, without loading.
+    var removals: [any MappedObject] { changes.removed }
 
     /// Whether anybody came or went since the last flush.
     final var hasChanges: Bool {
@@ -346,9 +349,15 @@ final class ToManySlot: RelationSlot {
 
     override var known: [any MappedObject] { members }
 
+    override var removals: [any MappedObject] {
+        if !isLoaded { return removedUnseen }
+        return original?.isEmpty == false ? changes.removed : []
+    }
+
     override var changes: (added: [any MappedObject], removed: [any MappedObject]) {
         guard isLoaded else { return (members.unique, removedUnseen) }
         guard let original else { return ([], []) }
+        if original.isEmpty { return (members.unique, []) }
         let old = Set(original.map { ObjectIdentifier($0) })
         let new = Set(members.map { ObjectIdentifier($0) })
         return (

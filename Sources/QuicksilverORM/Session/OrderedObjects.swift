@@ -1,36 +1,51 @@
 /// Objects in the order they came, each once, kept alive.
+///
+/// Shape: where everybody stands is only worked out once it is asked for; lists that only grow never pay for it.
 struct OrderedObjects {
     private var list: [(any MappedObject)?] = []
     private var places: [ObjectIdentifier: Int] = [:]
+    /// How many of the list ``places`` has seen.
+    private var known = 0
+    private var gone = 0
 
     /// Whether there are none.
-    var isEmpty: Bool { places.isEmpty }
+    var isEmpty: Bool { count == 0 }
     /// How many there are.
-    var count: Int { places.count }
+    var count: Int { list.count - gone }
     /// The objects in order.
     var all: [any MappedObject] { list.compactMap { $0 } }
 
     /// Whether an object is there.
-    func contains(_ object: any MappedObject) -> Bool {
-        places[ObjectIdentifier(object)] != nil
+    mutating func contains(_ object: any MappedObject) -> Bool {
+        if list.isEmpty { return false }
+        learn()
+        return places[ObjectIdentifier(object)] != nil
     }
+
+    /// Puts an object at the end that surely isn't there.
+    mutating func append(_ object: any MappedObject) { list.append(object) }
 
     /// Puts an object at the end; whether it wasn't there.
     @discardableResult
     mutating func insert(_ object: any MappedObject) -> Bool {
+        learn()
         let id = ObjectIdentifier(object)
         guard places[id] == nil else { return false }
         places[id] = list.count
         list.append(object)
+        known = list.count
         return true
     }
 
     /// Takes an object out; whether it was there.
     @discardableResult
     mutating func remove(_ object: any MappedObject) -> Bool {
+        if list.isEmpty { return false }
+        learn()
         guard let place = places.removeValue(forKey: ObjectIdentifier(object)) else { return false }
         list[place] = nil
-        if places.isEmpty { list.removeAll() }
+        gone += 1
+        if gone == list.count { removeAll() }
         return true
     }
 
@@ -38,12 +53,27 @@ struct OrderedObjects {
     mutating func removeAll() {
         list = []
         places = [:]
+        known = 0
+        gone = 0
+    }
+
+    /// Takes up what was appended since somebody last asked.
+    private mutating func learn() {
+        while known < list.count {
+            if let object = list[known] { places[ObjectIdentifier(object)] = known }
+            known += 1
+        }
     }
 }
 
 extension [any MappedObject] {
     /// Each object once, where it stands first.
     var unique: [any MappedObject] {
+        if count < 2 { return self }
+        guard count > 8 else {
+            return indices.filter { index in !self[..<index].contains { $0 === self[index] } }
+                .map { self[$0] }
+        }
         var seen: Set<ObjectIdentifier> = []
         return filter { seen.insert(ObjectIdentifier($0)).inserted }
     }

@@ -112,7 +112,7 @@ extension SessionCore {
                 identity.insert(object, key, of: mapper)
             }
             state.isStale = true
-            object.unloadDeferred(but: change.values.keys)
+            object.unloadDeferred(but: change.values.map(\.attribute))
             for case let slot? in state.relations { slot.expire() }
         }
         for object in frame.inserted.all {

@@ -10,6 +10,8 @@ final class SessionCore {
     let engine: any Engine
     let options: SessionOptions
     let identity = IdentityMap()
+    /// What attributes are given single values through.
+    let single = SingleValue()
     var new = OrderedObjects()
     var dirty = OrderedObjects()
     var deleted = OrderedObjects()
@@ -22,22 +24,22 @@ final class SessionCore {
     /// What the open transaction and its savepoints would have to undo.
     var frames: [TransactionFrame] = []
     /// Why nothing can go on: a load that failed where nothing could be thrown.
-    private(set) var failure: ORMError?
+    @exclusivity(unchecked) private(set) var failure: ORMError?
     /// Whether nobody holds the session any more: what its objects load begins no transaction that nobody would end.
     var isOrphaned = false
     /// Why a rollback has to come first.
-    var pendingRollback: (any Error)?
-    private(set) var isClosed = false
+    @exclusivity(unchecked) var pendingRollback: (any Error)?
+    @exclusivity(unchecked) private(set) var isClosed = false
     /// A connection that somebody else gave and takes back.
     private let lent: Connection?
     private var held: Connection?
-    var transaction: Transaction?
+    @exclusivity(unchecked) var transaction: Transaction?
     /// Whether the open transaction was begun by hand.
     var isExplicit = false
     /// How many queries are being read in windows; they keep the connection.
     var openStreams = 0
     /// Counts the objects taken in; each has its number.
-    var adoptions = 0
+    @exclusivity(unchecked) var adoptions = 0
 
     init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
@@ -139,7 +141,6 @@ final class SessionCore {
     func adopt(_ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper) {
         let state = object.__state
         state.core = self
-        state.object = object
         adoptions += 1
         state.serial = adoptions
         identity.insert(object, key, of: mapper)
@@ -154,9 +155,15 @@ final class SessionCore {
     /// Adds an object and those it leads to, as its relations' cascades say.
     func add(_ object: any MappedObject) throws {
         try refuseWhileWriting("a \(type(of: object)) can't be added")
+        if object.__state.relations.isEmpty { return try attach(object) }
         var stack: [any MappedObject] = [object]
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {
+            if next.__state.relations.isEmpty {
+                // It leads nowhere, so that coming to it twice does no harm.
+                try attach(next)
+                continue
+            }
             guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             try attach(next)
             let mapper = type(of: next).__mapping.mapper
@@ -204,7 +211,7 @@ final class SessionCore {
             state.core = self
             state.object = object
             state.mapper = mapper
-            new.insert(object)
+            new.append(object)
             state.phase = .pending
         case .deleted:
             throw ORMError(
@@ -262,9 +269,12 @@ final class SessionCore {
 
     /// Lets all objects go, and breaks the circles that two-way relations make.
     func expungeAll() {
-        let all = identity.all + new.all
-        for object in all {
-            expungeAlone(object)
+        for object in identity.removeAll() {
+            object.__state.phase = .detached
+            if isClosed { object.__state.loosen() }
+        }
+        for object in new.all {
+            object.__state.phase = .transient
             if isClosed { object.__state.loosen() }
         }
         new.removeAll()

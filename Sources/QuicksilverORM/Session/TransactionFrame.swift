@@ -7,7 +7,7 @@ struct TransactionFrame {
     /// What an object's attributes held before their first change.
     struct Change {
         let object: any MappedObject
-        var values: [Int: SQLValue]
+        var values: [(attribute: Int, value: SQLValue)]
         /// The key it had.
         var key: KeyValue?
     }
@@ -20,16 +20,26 @@ struct TransactionFrame {
 
     /// Keeps an attribute's value of before, unless an earlier one is kept.
     mutating func keep(_ object: any MappedObject, _ attribute: Int, _ value: SQLValue) {
+        keep(object, [(attribute, value)])
+    }
+
+    /// Keeps the values of before of some attributes, each unless an earlier one is kept.
+    mutating func keep(_ object: any MappedObject, _ values: [(attribute: Int, value: SQLValue)]) {
+        if values.isEmpty { return }
         let id = ObjectIdentifier(object)
-        changed[id, default: Change(object: object, values: [:], key: object.__state.key)]
-            .values.merge([attribute: value]) { first, _ in first }
+        guard changed[id] != nil else {
+            changed[id] = Change(object: object, values: values, key: object.__state.key)
+            return
+        }
+        for entry in values {
+            let isKept = changed[id]?.values.contains { $0.attribute == entry.attribute } ?? false
+            if !isKept { changed[id]?.values.append(entry) }
+        }
     }
 
     /// Takes what an inner savepoint would have undone: its release makes that the outer's.
     mutating func absorb(_ inner: TransactionFrame) {
-        for change in inner.changed.values {
-            for (attribute, value) in change.values { keep(change.object, attribute, value) }
-        }
+        for change in inner.changed.values { keep(change.object, change.values) }
         for object in inner.inserted.all { inserted.insert(object) }
         for object in inner.deleted.all { deleted.insert(object) }
     }

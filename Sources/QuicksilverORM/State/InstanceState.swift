@@ -2,7 +2,8 @@ import QuicksilverSQL
 
 /// What a session knows of one object: its state, its key, what changed, its relations.
 ///
-/// Shape: one in every object of a mapped class. Belongs to the thread or scope of its session.
+/// Shape: one in every object of a mapped class. Belongs to the thread or scope of its session. What every row and every getter asks is read
+/// without the check for overlapping changes: these are plain values, and nothing runs while one is replaced.
 public final class InstanceState {
     /// Where an object stands in its life.
     ///
@@ -29,43 +30,48 @@ public final class InstanceState {
         }
     }
     /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
-    var core: SessionCore?
+    @exclusivity(unchecked) var core: SessionCore?
     /// The object itself, once a session knows it.
-    unowned var object: (any MappedObject)?
+    @exclusivity(unchecked) unowned var object: (any MappedObject)?
     /// The key under which the identity map has it.
-    var key: KeyValue?
+    @exclusivity(unchecked) var key: KeyValue?
     /// Attributes changed since the last flush.
-    var modified = AttributeSet()
+    @exclusivity(unchecked) var modified = AttributeSet()
     /// Attributes assigned while there was no row yet.
-    var assigned = AttributeSet()
+    @exclusivity(unchecked) var assigned = AttributeSet()
     /// Whether some attributes aren't loaded; generated getters ask.
-    public internal(set) var hasUnloaded = false
+    @exclusivity(unchecked) public internal(set) var hasUnloaded = false
     /// Attributes that are read when they are asked for.
-    var unloaded = AttributeSet()
+    @exclusivity(unchecked) var unloaded = AttributeSet()
     /// What changed attributes held before.
     var originals: [(attribute: Int, value: SQLValue)] = []
     /// Columns that were told to be read again.
-    var isStale = false
+    @exclusivity(unchecked) var isStale = false
     /// The relations that were touched, by position.
     var relations: [RelationSlot?] = []
     /// Whether relations changed since the last flush.
-    var hasRelationChanges = false
+    @exclusivity(unchecked) var hasRelationChanges = false
     /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
-    var fault: ORMError?
+    var fault: ORMError? {
+        get { faults.first }
+        set { faults = newValue.map { [$0] } ?? [] }
+    }
+    // A list takes a word of each object, the error itself would take five.
+    private var faults: [ORMError] = []
     /// Values of columns that the class has no attribute for.
     var hidden: [SQLValue] = []
     /// The objects that came from the same query.
-    var batch: LoadBatch?
+    @exclusivity(unchecked) var batch: LoadBatch?
     /// The object's place among them.
-    var batchIndex = 0
+    @exclusivity(unchecked) var batchIndex = 0
     /// Its number among the objects that its session has taken in.
-    var serial = 0
+    @exclusivity(unchecked) var serial = 0
 
     /// A state of an object that nobody knows yet.
     public init() {}
 
     deinit {
-        if isMapped, let core, let key, let mapper { core.identity.forget(key, of: mapper) }
+        if isMapped { core?.identity.forget(self) }
         guard !relations.isEmpty else { return }
         let slots = relations
         relations = []
@@ -73,9 +79,9 @@ public final class InstanceState {
     }
 
     /// The mapper under which the identity map has the object.
-    var mapper: Mapper?
+    @exclusivity(unchecked) var mapper: Mapper?
     /// Whether the identity map has the object.
-    var isMapped = false
+    @exclusivity(unchecked) var isMapped = false
 
     /// Notes that an attribute is about to change; generated setters call it.
     public func willChange<Object: MappedObject>(_ object: Object, _ attribute: Int) {
@@ -135,7 +141,11 @@ extension MappedObject {
         let mapper = self.mapper
         if attribute < mapper.attributeCount {
             if value == .unloaded { return try unload(attribute, mapper) }
-            try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))
+            let loader = __state.core?.single.holding(value)
+            // Where it fails, once more under the attribute's name, for the error to say it.
+            if loader.flatMap({ try? __load(attribute, from: $0) }) == nil {
+                try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))
+            }
             if __state.hasUnloaded { __state.markLoaded(attribute) }
             return
         }

@@ -93,7 +93,9 @@ extension SessionCore {
 
     private func registries() -> [Registry] {
         var result: [Registry] = []
-        for object in new.all + dirty.all + deleted.all {
+        var last: (any MappedObject.Type)?
+        for object in new.all + dirty.all + deleted.all where type(of: object) != last {
+            last = type(of: object)
             guard let registry = type(of: object).__mapping.mapper.registry,
                 !result.contains(where: { $0 === registry })
             else { continue }
@@ -130,16 +132,14 @@ extension SessionCore {
         for object in work.deletes.all + work.switches.values.map({ $0 }) {
             identity.release(object)
             let state = object.__state
-            for (attribute, value) in state.originals {
-                frames[top].keep(object, attribute, value)
-            }
+            frames[top].keep(object, state.originals)
             state.settle()
             frames[top].deleted.insert(object)
             state.phase = .deleted
         }
         for object in work.inserts.all + work.updates.all where object.__state.phase == .pending {
             let mapper = type(of: object).__mapping.mapper
-            guard let key = KeyValue(mapper.key(of: object)) else {
+            guard let key = mapper.keyValue(of: object) else {
                 throw ORMError(
                     .invalidState,
                     "a \(mapper.type) was written without a complete primary key; assign "
@@ -151,19 +151,19 @@ extension SessionCore {
                     .invalidState,
                     "\(mapper.describe(key.values)) is in the session already as another object")
             }
-            if mapper.readsBackInserts { stale.append(object) }
+            if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
+                stale.append(object)
+            }
             adopt(object, key, mapper)
-            frames[top].inserted.insert(object)
+            frames[top].inserted.append(object)
             for case let slot? in object.__state.relations { slot.isLoaded = true }
             object.__state.settle()
         }
         for object in work.updates.all where object.__state.phase == .persistent {
             let state = object.__state
-            for (attribute, value) in state.originals {
-                frames[top].keep(object, attribute, value)
-            }
+            frames[top].keep(object, state.originals)
             let mapper = type(of: object).__mapping.mapper
-            if let key = KeyValue(mapper.key(of: object)), key != state.key {
+            if let key = mapper.keyValue(of: object), key != state.key {
                 identity.release(object)
                 identity.insert(object, key, of: mapper)
             }

@@ -16,6 +16,8 @@ final class StatementStore: Sendable {
 
     private struct State {
         var inserts: [Int: Insert] = [:]
+        var answeredInsert: AnsweredInsert?
+        var insertPlan: InsertPlan?
         var updates: [UpdateKey: Update] = [:]
         var deletes: [DeleteKey: Delete] = [:]
     }
@@ -26,6 +28,25 @@ final class StatementStore: Sendable {
             let insert = state.inserts[segment] ?? mapper.segments[segment].table.insert()
             state.inserts[segment] = insert
             return insert
+        }
+    }
+
+    /// The same, returning the columns that the database makes.
+    func answeredInsert(_ mapper: Mapper) -> AnsweredInsert {
+        let plan = insertPlan(mapper)
+        return state.withLock { state in
+            let insert = state.answeredInsert ?? AnsweredInsert(mapper, plan)
+            state.answeredInsert = insert
+            return insert
+        }
+    }
+
+    /// Which columns an INSERT gives, as far as the mapper knows.
+    func insertPlan(_ mapper: Mapper) -> InsertPlan {
+        state.withLock { state in
+            let plan = state.insertPlan ?? InsertPlan(mapper)
+            state.insertPlan = plan
+            return plan
         }
     }
 

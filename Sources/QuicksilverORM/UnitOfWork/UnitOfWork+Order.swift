@@ -14,8 +14,8 @@ extension UnitOfWork {
                 let own = byClass(layer)
                 for mapper in group {
                     let mixed = own[ObjectIdentifier(mapper.type)] ?? []
-                    add(.update, mapper, mapper.byKey(mixed.filter { !inserts.contains($0) }))
-                    add(.insert, mapper, mixed.filter { inserts.contains($0) })
+                    add(.update, mapper, mapper.byKey(mixed.filter { !isInserted($0) }))
+                    add(.insert, mapper, mixed.filter { isInserted($0) })
                 }
             }
         }
@@ -31,6 +31,12 @@ extension UnitOfWork {
         }
     }
 
+    /// Whether an object gets a row of its own; one that takes over a deleted row doesn't.
+    private func isInserted(_ object: any MappedObject) -> Bool {
+        object.__state.phase == .pending
+            && (switches.isEmpty || switches[ObjectIdentifier(object)] == nil)
+    }
+
     private func add(
         _ action: FlushPlan.Step.Action, _ mapper: Mapper, _ objects: [any MappedObject]
     ) {
@@ -40,7 +46,17 @@ extension UnitOfWork {
 
     /// Objects by class, in their order.
     private func byClass(_ objects: [any MappedObject]) -> [ObjectIdentifier: [any MappedObject]] {
-        Dictionary(grouping: objects) { ObjectIdentifier(type(of: $0)) }
+        var result: [ObjectIdentifier: [any MappedObject]] = [:]
+        var start = 0
+        // Mostly many of one class stand together.
+        while start < objects.count {
+            let id = ObjectIdentifier(type(of: objects[start]))
+            var end = start + 1
+            while end < objects.count, ObjectIdentifier(type(of: objects[end])) == id { end += 1 }
+            result[id, default: []] += objects[start..<end]
+            start = end
+        }
+        return result
     }
 
     /// Whether rows of a group may refer to each other.
@@ -96,7 +112,9 @@ extension UnitOfWork {
 
     private func involvedMappers() -> [Mapper] {
         var result: [Mapper] = []
-        for object in inserts.all + updates.all + deletes.all {
+        var last: (any MappedObject.Type)?
+        for object in inserts.all + updates.all + deletes.all where type(of: object) != last {
+            last = type(of: object)
             let mapper = type(of: object).__mapping.mapper
             if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
         }
@@ -137,7 +155,7 @@ extension UnitOfWork {
         var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
         for object in objects {
             for sync in syncs[ObjectIdentifier(object)] ?? [] {
-                if let source = sync.source, inserts.contains(source) {
+                if let source = sync.source, isInserted(source) {
                     edges.append((source, object, sync.relation.description))
                 }
             }

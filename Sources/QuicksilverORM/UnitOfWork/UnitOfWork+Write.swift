@@ -4,11 +4,11 @@ import QuicksilverSQL
 extension UnitOfWork {
     /// Writes everything in order.
     func write(_ connection: Connection) throws {
+        try reserveKeys(connection)
         try writeLinks(unlinks, connection, isRemoval: true)
         for batch in batches where batch.action != .delete {
             if batch.action == .insert { try tell(.beforeInsert, batch.objects) }
             switch batch.action {
-            case .insert where batch.mapper.isJoined: try insertSegments(batch, connection)
             case .insert: try insert(batch, connection)
             case .update: try update(batch.objects, batch.mapper, connection)
             case .delete, .link, .unlink, .postUpdate: break
@@ -69,187 +69,11 @@ extension UnitOfWork {
         }
     }
 
-    // MARK: - INSERT
+    // MARK: - Post-update
 
-    private func insert(_ batch: Batch, _ connection: Connection) throws {
-        let mapper = batch.mapper
-        let statement = mapper.statements.insert(mapper)
-        var names: [String] = []
-        var columns: [Int] = []
-        var rows: [[SQLValue]] = []
-        func send() throws {
-            guard !rows.isEmpty else { return }
-            try connection.execute(statement, .rows(names, rows))
-            rows = []
-        }
-        for object in batch.objects {
-            try synchronise(object)
-            let (given, values) = try row(of: object, mapper)
-            if given != columns {
-                try send()
-                columns = given
-                names = given.map { mapper.columns[$0].definition.key }
-            }
-            if mapper.primaryKey.allSatisfy({ given.contains($0) }) {
-                rows.append(values)
-                continue
-            }
-            try send()
-            let sets = try [Parameters].rows(names, [values])
-            let key = try connection.execute(statement, sets).insertedPrimaryKey
-            guard key.count == mapper.primaryKey.count else {
-                throw ORMError(
-                    .invalidState,
-                    "the database made no key for a \(mapper.type), and the object has none; assign "
-                        + mapper.primaryKey.map { mapper.columns[$0].attribute }
-                        .joined(separator: ", "))
-            }
-            for (position, value) in zip(mapper.primaryKey, key) {
-                if object.value(at: position) != value { try set(value, on: object, position) }
-            }
-        }
-        try send()
-    }
-
-    /// The columns that an INSERT gives, and their values; client defaults are made here, once an object.
-    func row(
-        of object: any MappedObject, _ mapper: Mapper
-    ) throws -> (columns: [Int], values: [SQLValue]) {
-        var given: [Int] = []
-        var values: [SQLValue] = []
-        given.reserveCapacity(mapper.columns.count)
-        values.reserveCapacity(mapper.columns.count)
-        for (position, column) in mapper.columns.enumerated() {
-            let definition = column.definition
-            guard definition.computed == nil else { continue }
-            var value = object.value(at: position)
-            if position == mapper.polymorphicColumn {
-                value = try discriminator(of: object, mapper, value)
-            }
-            if value.isNull {
-                let isAssigned = object.__state.assigned.contains(position)
-                if position == mapper.versionColumn {
-                    value = .int(1)
-                    try set(value, on: object, position)
-                } else if !isAssigned, let made = definition.default?.make() {
-                    value = made
-                    try set(value, on: object, position)
-                } else if position == mapper.generatedKey
-                    || (!isAssigned && definition.isServerMade)
-                    || (mapper.primaryKey.contains(position) && definition.isServerMade)
-                {
-                    continue
-                }
-            } else if position == mapper.versionColumn, value == .int(0) {
-                value = .int(1)
-                try set(value, on: object, position)
-            }
-            given.append(position)
-            values.append(value)
-        }
-        return (given, values)
-    }
-
-    /// What tells the row's class, set where nobody has.
-    private func discriminator(
-        of object: any MappedObject, _ mapper: Mapper, _ value: SQLValue
-    ) throws -> SQLValue {
-        guard let column = mapper.polymorphicColumn, let identity = mapper.polymorphicIdentity,
-            value != identity
-        else { return value }
-        guard value.isNull else {
-            throw ORMError(
-                .invalidState,
-                "\(mapper.type).\(mapper.columns[column].attribute) is \(value), and tells that a row is a \(mapper.type) by \(identity); "
-                    + "leave it to the session")
-        }
-        try set(identity, on: object, column)
-        return identity
-    }
-
-    // MARK: - UPDATE
-
-    private func update(
-        _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection
-    ) throws {
-        var columns: [Int] = []
-        var pending: [(object: any MappedObject, values: [SQLValue])] = []
-        func send() throws {
-            guard !pending.isEmpty else { return }
-            try execute(pending, columns, mapper, connection)
-            try tell(.afterUpdate, pending.map(\.object))
-            pending = []
-        }
-        for object in objects {
-            try synchronise(object)
-            try tellUpdate(object)
-            let changed = try changes(of: object, mapper)
-            guard !changed.isEmpty else { continue }
-            if changed != columns {
-                try send()
-                columns = changed
-            }
-            var values = changed.map { object.value(at: $0) }
-            values += key(of: object, mapper)
-            if let version = mapper.versionColumn {
-                values.append(object.__state.original(of: version) ?? object.value(at: version))
-            }
-            pending.append((object, values))
-        }
-        try send()
-    }
-
-    /// The columns that hold another value than the row, with the version and what is set on every update.
-    private func changes(of object: any MappedObject, _ mapper: Mapper) throws -> [Int] {
-        let state = object.__state
-        if switches[ObjectIdentifier(object)] != nil {
-            return mapper.columns.indices.filter {
-                !mapper.primaryKey.contains($0) && mapper.columns[$0].definition.computed == nil
-            }
-        }
-        var changed = state.originals.filter { object.value(at: $0.attribute) != $0.value }
-            .map(\.attribute).sorted()
-        guard !changed.isEmpty else { return [] }
-        if let column = mapper.polymorphicColumn, changed.contains(column) {
-            _ = try discriminator(of: object, mapper, object.value(at: column))
-        }
-        for (position, column) in mapper.columns.enumerated() where !changed.contains(position) {
-            if let made = column.definition.onUpdate?.make() {
-                state.noteChange(object, position)
-                try set(made, on: object, position)
-                changed.append(position)
-            }
-        }
-        if let version = mapper.versionColumn, !changed.contains(version),
-            case .int(let current) = object.value(at: version)
-        {
-            state.noteChange(object, version)
-            try set(.int(current + 1), on: object, version)
-            changed.append(version)
-        }
-        return changed.sorted()
-    }
-
+    /// The key of an object's row, which is the old one where it was changed.
     func key(of object: any MappedObject, _ mapper: Mapper) -> [SQLValue] {
         object.__state.key?.values ?? mapper.key(of: object)
-    }
-
-    private func execute(
-        _ rows: [(object: any MappedObject, values: [SQLValue])], _ columns: [Int],
-        _ mapper: Mapper, _ connection: Connection
-    ) throws {
-        if mapper.isJoined {
-            for row in rows { try updateSegments(row.object, columns, mapper, connection) }
-            return
-        }
-        let isVersioned = mapper.versionColumn != nil && switches.isEmpty
-        let statement = mapper.statements.update(mapper, columns, isVersioned: isVersioned)
-        var names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
-        if isVersioned { names.append("w0") }
-        let sets = try [Parameters].rows(names, rows.map { Array($0.values.prefix(names.count)) })
-        let count = try connection.execute(statement, sets).rowsAffected
-        guard count != rows.count else { return }
-        throw try stale(rows.map(\.object), mapper, connection, count, "updated")
     }
 
     private func writePostUpdates(_ connection: Connection) throws {
@@ -269,23 +93,16 @@ extension UnitOfWork {
     // MARK: - DELETE
 
     private func delete(_ batch: Batch, _ connection: Connection) throws {
-        let mapper = batch.mapper
+        let (mapper, objects) = (batch.mapper, batch.objects)
         let isVersioned = mapper.versionColumn != nil
-        var names = mapper.primaryKey.indices.map { "k\($0)" }
-        if isVersioned { names.append("w0") }
-        let rows = batch.objects.map { object in
-            var values = key(of: object, mapper)
-            if let version = mapper.versionColumn {
-                values.append(object.__state.original(of: version) ?? object.value(at: version))
-            }
-            return values
-        }
-        let count = try connection.execute(
-            mapper.statements.delete(mapper, isVersioned: isVersioned), .rows(names, rows)
-        ).rowsAffected
+        let rows = ChangedRows(
+            objects: objects, columns: [], mapper: mapper, isVersioned: isVersioned)
+        let count = try send(
+            rows, names: rows.names,
+            by: mapper.statements.delete(mapper, isVersioned: isVersioned), connection)
         // A row that is gone is what was wanted, unless a version says somebody else changed it.
-        guard isVersioned, count != rows.count else { return }
-        throw try stale(batch.objects, mapper, connection, count, "deleted")
+        guard isVersioned, count != objects.count else { return }
+        throw try stale(objects, mapper, connection, count, "deleted")
     }
 
     // MARK: - Many-to-many

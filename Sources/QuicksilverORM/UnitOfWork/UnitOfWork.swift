@@ -49,6 +49,10 @@ final class UnitOfWork {
     var wasHeard = false
     /// What listeners assigned after an object's row was written, with the values it was written with.
     var late: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
+    /// Objects whose columns that the database makes came back with their INSERT.
+    var isRead: Set<ObjectIdentifier> = []
+    /// Keys that were reserved for new rows, by class; the lowest stands last.
+    var reserved: [ObjectIdentifier: [Int64]] = [:]
 
     init(_ core: SessionCore) { self.core = core }
 
@@ -57,15 +61,20 @@ final class UnitOfWork {
     /// Finds what is to be written.
     func collect() throws {
         try takeOrphans()
-        for object in core.new.all { inserts.insert(object) }
-        for object in core.dirty.all where !core.deleted.contains(object) {
-            updates.insert(object)
+        inserts = core.new
+        if core.deleted.isEmpty {
+            updates = core.dirty
+        } else {
+            for object in core.dirty.all where !core.deleted.contains(object) {
+                updates.append(object)
+            }
         }
-        for object in core.deleted.all { deletes.insert(object) }
+        deletes = core.deleted
         try switchRows()
         for object in inserts.all { try collectRelations(of: object) }
         for object in updates.all { try collectRelations(of: object) }
         for object in deletes.all { try collectDeletion(of: object) }
+        if core.deleted.isEmpty { return dropDoubleLinks() }
         for object in core.dirty.all where core.deleted.contains(object) {
             // Children that were taken out of what is deleted now lose their reference as well.
             try collectRelations(of: object, onlyRemovals: true)
@@ -103,7 +112,7 @@ final class UnitOfWork {
                 guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
                     continue
                 }
-                for orphan in slot.changes.removed where !hasOtherParent(orphan, relation) {
+                for orphan in slot.removals where !hasOtherParent(orphan, relation) {
                     switch orphan.__state.phase {
                     case .pending: core.expunge(orphan)
                     case .persistent: try core.delete(orphan)
@@ -143,15 +152,12 @@ final class UnitOfWork {
             let changes = slot.changes
             switch relation.direction {
             case .oneToMany:
+                let pairs = relation.pairs.map { (own: $0.target, other: $0.parent) }
                 for child in changes.removed { orphan(child, of: object, relation) }
                 if onlyRemovals { continue }
                 for child in changes.added {
                     guard try isHere(child, relation) else { continue }
-                    sync(
-                        child,
-                        Sync(
-                            pairs: relation.pairs.map { (own: $0.target, other: $0.parent) },
-                            source: object, relation: relation))
+                    sync(child, Sync(pairs: pairs, source: object, relation: relation))
                 }
             case .manyToOne:
                 guard !onlyRemovals, let one = slot as? ToOneSlot, one.wasAssigned else { continue }

@@ -20,6 +20,11 @@ public protocol Dialect: Sendable {
     var defaultNumeric: (precision: Int, scale: Int)? { get }
     /// Whether columns of 16 and 32 bits take 64, so that larger integers have to be refused before they are sent.
     var widensIntegers: Bool { get }
+    /// A query that reserves keys before their rows are inserted; nil where the database can't.
+    ///
+    /// Shape: its rows are the number of a reservation, from 0, and a key. A reservation has no rows at all when the key that the
+    /// database would make might be another: when its column isn't numbered by a sequence of its own, or a trigger could change it.
+    func reserving(_ keys: [KeyReservation]) -> SQLText?
     /// A compiler for one statement.
     func makeCompiler(_ state: CompilerState) -> any SQLCompiler
     /// A compiler for schemas.
@@ -50,12 +55,32 @@ extension Dialect {
     /// `false`
     public var widensIntegers: Bool { false }
 
+    /// nil
+    public func reserving(_ keys: [KeyReservation]) -> SQLText? { nil }
+
     /// `SELECT NULL WHERE 1 = 0`
     public var emptyList: @Sendable (Int) -> String {
         { width in
             "SELECT " + Array(repeating: "NULL", count: width).joined(separator: ", ")
                 + " WHERE 1 = 0"
         }
+    }
+}
+
+/// Keys that are wanted for new rows of a table.
+public struct KeyReservation: Sendable {
+    /// The table.
+    public let table: Table
+    /// The column that the database numbers.
+    public let column: ColumnDefinition
+    /// How many keys.
+    public let count: Int
+
+    /// So many keys for a column of a table.
+    public init(_ table: Table, _ column: ColumnDefinition, count: Int) {
+        self.table = table
+        self.column = column
+        self.count = count
     }
 }
 

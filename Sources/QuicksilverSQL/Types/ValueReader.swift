@@ -8,7 +8,7 @@
 ///
 /// Shape: what buffered rows, dynamic rows and the elements of an array are read through.
 package final class ValueReader: RowReader {
-    private let values: [SQLValue]
+    private var values: [SQLValue]
     private let names: [String]
     private let parent: (any RowReader)?
     private let parentIndex: Int
@@ -32,6 +32,9 @@ package final class ValueReader: RowReader {
         parentIndex = index
         failures = [:]
     }
+
+    /// Takes another value in the place of the first.
+    package func replaceFirst(by value: SQLValue) { values[0] = value }
 
     package var columnCount: Int { values.count }
 

@@ -65,6 +65,8 @@ package final class MariaDBConnection: DriverConnection {
 
     /// The server's version.
     package var serverVersion: [Int] { server.version }
+    /// The rows of RETURNING: an array of parameters is executed row by row, in its order.
+    package var batchAnswers: BatchAnswers { server.hasInsertReturning ? .rows : .none }
 
     /// Whether a transaction is open, as the server last said.
     package var isInTransaction: Bool { handle.isInTransaction }

@@ -48,6 +48,16 @@ extension MariaDBStatement {
         return affected
     }
 
+    /// Executes it once for each row and hands over the rows of RETURNING.
+    package func executeBatch(_ rows: any BatchRows, _ answer: BatchAnswer) throws -> Int {
+        guard case .row(let body) = answer else {
+            throw withSQL(
+                DatabaseError(
+                    .unsupported, "A batch on this database has no key without RETURNING."))
+        }
+        return try executeBatchReturning(rows, body)
+    }
+
     private func checkWidth(_ count: Int, _ width: Int) throws(DatabaseError) {
         guard width == parameterCount else { throw countError(width) }
         guard width == 0 || count % width == 0 else { throw countError(count % width) }

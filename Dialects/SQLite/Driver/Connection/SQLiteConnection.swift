@@ -49,6 +49,9 @@ public final class SQLiteConnection: DriverConnection {
         return [number / 1_000_000, number / 1_000 % 1_000, number % 1_000]
     }
 
+    /// Rows and keys: each row is an execution of its own.
+    public var batchAnswers: BatchAnswers { .rowsAndKeys }
+
     /// Whether it has been closed.
     public var isBroken: Bool { handle.isClosed }
 

@@ -25,14 +25,21 @@ extension SQLiteStatement {
     /// Executes it once for each row, each value bound where it is written.
     ///
     /// Shape: in a transaction of its own, or behind a savepoint inside one: all rows or none.
-    func executeBatch(_ rows: any BatchRows) throws -> Int {
-        try connection.willExecute(isReadOnly: handle.isReadOnly, sql: sql)
-        if handle.isReadOnly { return try run(rows) }
-        return try connection.atomically { try run(rows) }
+    func executeBatch(_ rows: any BatchRows) throws -> Int { try execute(rows, nil) }
+
+    /// Executes it once for each row, and hands over the key or the row that came of each before the next is executed.
+    func executeBatch(_ rows: any BatchRows, _ answer: BatchAnswer) throws -> Int {
+        try execute(rows, answer)
     }
 
-    private func run(_ rows: any BatchRows) throws -> Int {
-        let batch = SQLiteBatch(self)
+    private func execute(_ rows: any BatchRows, _ answer: BatchAnswer?) throws -> Int {
+        try connection.willExecute(isReadOnly: handle.isReadOnly, sql: sql)
+        if handle.isReadOnly { return try run(rows, answer) }
+        return try connection.atomically { try run(rows, answer) }
+    }
+
+    private func run(_ rows: any BatchRows, _ answer: BatchAnswer?) throws -> Int {
+        let batch = SQLiteBatch(self, answer)
         do {
             try rows.write(to: batch)
         } catch {
@@ -57,8 +64,14 @@ final class SQLiteBatch: RowWriter {
     private var row = 0
     private var rowsAffected = 0
     private var failure: (any Error)?
+    private let answer: BatchAnswer?
+    /// What the rows of RETURNING are read by.
+    private lazy var cursor = SQLiteCursor(
+        statement, execution: execution, deadline: deadline, hasRow: true,
+        columnCount: handle.columnCount, changesBefore: 0)
 
-    init(_ statement: SQLiteStatement) {
+    init(_ statement: SQLiteStatement, _ answer: BatchAnswer?) {
+        self.answer = answer
         self.statement = statement
         handle = statement.handle
         connection = statement.connection
@@ -112,16 +125,37 @@ final class SQLiteBatch: RowWriter {
         var code = SQLITE_ROW
         while code == SQLITE_ROW {
             code = gate.isStopped(execution) ? SQLITE_INTERRUPT : handle.step()
+            if code == SQLITE_ROW, case .row(let body)? = answer { try handOver(to: body) }
         }
         guard code == SQLITE_DONE else {
             var error = statement.stopped(execution, deadline, code)
             error.message = "Row \(row) of the batch: " + error.message
             throw failed(error)
         }
-        if handle.totalChanges != before { rowsAffected += handle.changes }
+        // Rows that triggers write count as changes of the connection, and not as changes of the statement.
+        let changes = handle.totalChanges != before ? handle.changes : 0
+        rowsAffected += changes
+        if case .key(let body)? = answer {
+            do {
+                try body(changes > 0 ? connection.lastInsertedID : nil)
+            } catch {
+                failure = error
+                throw error
+            }
+        }
         handle.beginBinding()
         position = 0
         row += 1
+    }
+
+    private func handOver(to body: (any RowReader) throws -> Void) throws {
+        handle.execution = execution
+        do {
+            try body(cursor)
+        } catch {
+            failure = error
+            throw error
+        }
     }
 
     /// Gives locks back.

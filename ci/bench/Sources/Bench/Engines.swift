@@ -1,7 +1,8 @@
-// The floors by themselves: the umbrella would bring the mapper's compiler plug-in, which takes minutes to build optimised.
+// The floors and the mapper by themselves: the umbrella would bring the compiler plug-in, which takes minutes to build optimised.
 @_exported import QuicksilverEngine
 @_exported import QuicksilverMariaDB
 import QuicksilverMariaDBDriver
+@_exported import QuicksilverORM
 @_exported import QuicksilverPostgreSQL
 import QuicksilverPostgreSQLDriver
 @_exported import QuicksilverSQL

@@ -6,7 +6,8 @@
 
 /// Every row, in the table's order.
 func allRows(size: Int) -> [BenchRow] {
-    sqliteRows(size) + postgresqlRows(size) + mariadbRows(size) + compileRows()
+    sqliteRows(size) + sqliteMapperRows(size) + postgresqlRows(size) + mariadbRows(size)
+        + serverMapperRows(size) + compileRows()
 }
 
 /// A setting that `ci/bench/run` hands over.

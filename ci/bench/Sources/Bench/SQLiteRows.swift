@@ -31,6 +31,14 @@ final class SQLiteBed {
                         created_at TEXT NOT NULL, active INTEGER NOT NULL)
                     """)
             }
+            bench_sqlite_run(
+                c,
+                """
+                CREATE TABLE bench_orders (id INTEGER PRIMARY KEY,
+                    user_id INTEGER NOT NULL REFERENCES bench_inserts (id), amount REAL NOT NULL,
+                    note TEXT NOT NULL);
+                CREATE INDEX bench_orders_user ON bench_orders (user_id)
+                """)
             let source = Source(size)
             _ = source.c.withUnsafeBufferPointer {
                 bench_sqlite_insert(opened, $0.baseAddress, Int64(size))
@@ -43,7 +51,9 @@ final class SQLiteBed {
         connection = try engine.connect()
     }
 
-    func clear() { bench_sqlite_run(c, "DELETE FROM bench_inserts") }
+    func clear() {
+        bench_sqlite_run(c, "DELETE FROM bench_orders; DELETE FROM bench_inserts")
+    }
 
     func finish() {
         connection.close()

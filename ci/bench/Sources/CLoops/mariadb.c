@@ -4,7 +4,7 @@
 
 struct bench_maria {
     MYSQL *db;
-    MYSQL_STMT *scan, *get, *insert;
+    MYSQL_STMT *scan, *get, *insert, *insert_keys;
 };
 
 static void check(bench_maria *db, int is_fine, const char *what) {
@@ -26,6 +26,7 @@ void bench_maria_close(bench_maria *db) {
     if (db->scan) mysql_stmt_close(db->scan);
     if (db->get) mysql_stmt_close(db->get);
     if (db->insert) mysql_stmt_close(db->insert);
+    if (db->insert_keys) mysql_stmt_close(db->insert_keys);
     mysql_close(db->db);
     free(db);
 }
@@ -141,12 +142,9 @@ uint64_t bench_maria_get(bench_maria *db, const int64_t *ids, int64_t count) {
     return sum;
 }
 
-uint64_t bench_maria_insert(
-    bench_maria *db, const bench_user *users, int64_t count, int64_t batch) {
-    prepare(
-        db, &db->insert,
-        "INSERT INTO bench_inserts (name, email, age, score, created_at, active)"
-        " VALUES (?, ?, ?, ?, ?, ?)");
+static uint64_t insert(
+    bench_maria *db, MYSQL_STMT *statement, const bench_user *users, int64_t count, int64_t batch,
+    int reads_keys) {
     const char **names = malloc((size_t)batch * sizeof *names);
     const char **emails = malloc((size_t)batch * sizeof *emails);
     unsigned long *name_lengths = malloc((size_t)batch * sizeof *name_lengths);
@@ -199,10 +197,18 @@ uint64_t bench_maria_insert(
         bind[4].buffer = created;
         bind[5].buffer_type = MYSQL_TYPE_TINY;
         bind[5].buffer = active;
-        mysql_stmt_attr_set(db->insert, STMT_ATTR_ARRAY_SIZE, &rows);
-        check_statement(db->insert, mysql_stmt_bind_param(db->insert, bind), "bind");
-        check_statement(db->insert, mysql_stmt_execute(db->insert), "insert");
-        sum += mysql_stmt_affected_rows(db->insert);
+        mysql_stmt_attr_set(statement, STMT_ATTR_ARRAY_SIZE, &rows);
+        check_statement(statement, mysql_stmt_bind_param(statement, bind), "bind");
+        check_statement(statement, mysql_stmt_execute(statement), "insert");
+        if (!reads_keys) {
+            sum += mysql_stmt_affected_rows(statement);
+            continue;
+        }
+        int64_t key;
+        MYSQL_BIND out = {.buffer_type = MYSQL_TYPE_LONGLONG, .buffer = &key};
+        check_statement(statement, mysql_stmt_bind_result(statement, &out), "keys");
+        while (mysql_stmt_fetch(statement) == 0) sum += (uint64_t)key;
+        mysql_stmt_free_result(statement);
     }
     bench_maria_run(db, "COMMIT");
     free(names);
@@ -215,4 +221,20 @@ uint64_t bench_maria_insert(
     free(created);
     free(active);
     return sum;
+}
+
+#define BENCH_INSERT \
+    "INSERT INTO bench_inserts (name, email, age, score, created_at, active)" \
+    " VALUES (?, ?, ?, ?, ?, ?)"
+
+uint64_t bench_maria_insert(
+    bench_maria *db, const bench_user *users, int64_t count, int64_t batch) {
+    prepare(db, &db->insert, BENCH_INSERT);
+    return insert(db, db->insert, users, count, batch, 0);
+}
+
+uint64_t bench_maria_insert_keys(
+    bench_maria *db, const bench_user *users, int64_t count, int64_t batch) {
+    prepare(db, &db->insert_keys, BENCH_INSERT " RETURNING id");
+    return insert(db, db->insert_keys, users, count, batch, 1);
 }

@@ -5,7 +5,7 @@
 
 struct bench_pg {
     PGconn *db;
-    int has_scan, has_get;
+    int has_scan, has_get, has_insert;
 };
 
 static void check(bench_pg *db, int is_fine, const char *what) {
@@ -215,4 +215,65 @@ uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count) {
     finish(db, result, PGRES_COMMAND_OK, "copy");
     PQclear(PQgetResult(db->db));
     return rows;
+}
+
+// An array of so many elements without NULL; the elements follow.
+static char *put_array(char *at, Oid type, int count) {
+    at = put32(at, 1);
+    at = put32(at, 0);
+    at = put32(at, type);
+    at = put32(at, (uint32_t)count);
+    return put32(at, 1);
+}
+
+#define BENCH_BATCH 1000
+
+uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count) {
+    static const Oid elements[6] = {25, 25, 23, 701, 1114, 16};
+    static const int binary[6] = {1, 1, 1, 1, 1, 1};
+    if (!db->has_insert) {
+        Oid types[6] = {1009, 1009, 1007, 1022, 1115, 1000};
+        finish(
+            db,
+            PQprepare(
+                db->db, "bench_insert",
+                "INSERT INTO bench_inserts (name, email, age, score, created_at, active)"
+                " SELECT * FROM unnest($1, $2, $3, $4, $5, $6) RETURNING id",
+                6, types),
+            PGRES_COMMAND_OK, "prepare");
+        db->has_insert = 1;
+    }
+    char *buffers[6];
+    for (int column = 0; column < 6; column++) buffers[column] = malloc(20 + BENCH_BATCH * 40);
+    uint64_t sum = 0;
+    bench_pg_run(db, "BEGIN");
+    for (int64_t start = 0; start < count; start += BENCH_BATCH) {
+        int rows = (int)(count - start < BENCH_BATCH ? count - start : BENCH_BATCH);
+        char *at[6];
+        for (int column = 0; column < 6; column++)
+            at[column] = put_array(buffers[column], elements[column], rows);
+        for (int index = 0; index < rows; index++) {
+            const bench_user *user = &users[start + index];
+            uint64_t bits;
+            memcpy(&bits, &user->score, 8);
+            at[0] = put_text(at[0], user->name);
+            at[1] = put_text(at[1], user->email);
+            at[2] = put32(put32(at[2], 4), (uint32_t)user->age);
+            at[3] = put64(put32(at[3], 8), bits);
+            at[4] = put64(put32(at[4], 8), (uint64_t)(user->created - EPOCH));
+            at[5] = put32(at[5], 1);
+            *at[5]++ = (char)user->active;
+        }
+        int lengths[6];
+        for (int column = 0; column < 6; column++) lengths[column] = (int)(at[column] - buffers[column]);
+        PGresult *result = PQexecPrepared(
+            db->db, "bench_insert", 6, (const char *const *)buffers, lengths, binary, 1);
+        check(db, PQresultStatus(result) == PGRES_TUPLES_OK, "insert");
+        for (int line = 0; line < PQntuples(result); line++)
+            sum += (uint64_t)read64(PQgetvalue(result, line, 0));
+        PQclear(result);
+    }
+    bench_pg_run(db, "COMMIT");
+    for (int column = 0; column < 6; column++) free(buffers[column]);
+    return sum;
 }

@@ -19,12 +19,6 @@ typedef struct {
     int active;
 } bench_row;
 
-// Rows that are kept.
-typedef struct {
-    bench_row *rows;
-    size_t count, room;
-} bench_rows;
-
 static inline char *bench_copy(const void *text, size_t length) {
     char *copy = malloc(length + 1);
     memcpy(copy, text, length);
@@ -42,11 +36,62 @@ static inline void bench_row_free(bench_row *row) {
     free(row->email);
 }
 
-// Takes a row over: kept until the end, or dropped at once.
+// A map from key to object with open addressing, half full at most.
+typedef struct {
+    bench_row **slots;
+    size_t count, room;
+} bench_map;
+
+static inline size_t bench_slot(const bench_map *map, int64_t key) {
+    size_t slot = ((uint64_t)key * 0x9E3779B97F4A7C15u) >> 20 & (map->room - 1);
+    while (map->slots[slot] && map->slots[slot]->id != key) slot = (slot + 1) & (map->room - 1);
+    return slot;
+}
+
+// Puts a copy of a row into the map, on a piece of memory of its own; one that is there stays.
+static inline void bench_enter(bench_map *map, const bench_row *row) {
+    if (map->count * 2 >= map->room) {
+        bench_map old = *map;
+        map->room = old.room ? old.room * 2 : 64;
+        map->slots = calloc(map->room, sizeof *map->slots);
+        for (size_t index = 0; index < old.room; index++) {
+            if (old.slots[index]) map->slots[bench_slot(map, old.slots[index]->id)] = old.slots[index];
+        }
+        free(old.slots);
+    }
+    size_t slot = bench_slot(map, row->id);
+    if (map->slots[slot]) return;
+    bench_row *object = malloc(sizeof *object);
+    *object = *row;
+    map->slots[slot] = object;
+    map->count++;
+}
+
+static inline void bench_map_free(bench_map *map) {
+    for (size_t index = 0; index < map->room; index++) {
+        if (!map->slots[index]) continue;
+        bench_row_free(map->slots[index]);
+        free(map->slots[index]);
+    }
+    free(map->slots);
+}
+
+// Rows that are kept: in an array, or as objects.
+typedef struct {
+    bench_row *rows;
+    size_t count, room;
+    bench_map map;
+} bench_rows;
+
+// Takes a row over: dropped at once (0), kept in an array (1), or made an object of a map (2).
 static inline uint64_t bench_take(bench_rows *rows, bench_row *row, int keep) {
     uint64_t sum = bench_sum(row);
     if (!keep) {
         bench_row_free(row);
+        return sum;
+    }
+    if (keep == 2) {
+        bench_enter(&rows->map, row);
         return sum;
     }
     if (rows->count == rows->room) {
@@ -60,6 +105,7 @@ static inline uint64_t bench_take(bench_rows *rows, bench_row *row, int keep) {
 static inline void bench_rows_free(bench_rows *rows) {
     for (size_t index = 0; index < rows->count; index++) bench_row_free(&rows->rows[index]);
     free(rows->rows);
+    bench_map_free(&rows->map);
 }
 
 // Days since 1970-01-01 of a date of the Gregorian calendar.

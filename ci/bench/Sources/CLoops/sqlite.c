@@ -1,11 +1,4 @@
-#include <sqlite3.h>
-
-#include "rows.h"
-
-struct bench_sqlite {
-    sqlite3 *db;
-    sqlite3_stmt *scan, *get, *insert;
-};
+#include "sqlite_rows.h"
 
 static void check(bench_sqlite *db, int code, const char *what) {
     bench_check(
@@ -38,37 +31,6 @@ void bench_sqlite_close(bench_sqlite *db) {
 static void prepare(bench_sqlite *db, sqlite3_stmt **statement, const char *sql) {
     if (*statement) return;
     check(db, sqlite3_prepare_v3(db->db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL), sql);
-}
-
-static inline int digits(const unsigned char *text, int count) {
-    int value = 0;
-    for (int index = 0; index < count; index++) value = value * 10 + (text[index] - '0');
-    return value;
-}
-
-// "2024-03-01 12:34:56", and a fraction of up to six digits.
-static inline int64_t timestamp(const unsigned char *text, int length) {
-    int64_t seconds =
-        bench_days(digits(text, 4), (unsigned)digits(text + 5, 2), (unsigned)digits(text + 8, 2)) * 86400
-        + digits(text + 11, 2) * 3600 + digits(text + 14, 2) * 60 + digits(text + 17, 2);
-    int64_t fraction = 0, unit = 100000;
-    for (int index = 20; index < length; index++, unit /= 10) fraction += (text[index] - '0') * unit;
-    return seconds * 1000000 + fraction;
-}
-
-static inline void read_row(sqlite3_stmt *statement, bench_row *row) {
-    row->id = sqlite3_column_int64(statement, 0);
-    const unsigned char *name = sqlite3_column_text(statement, 1);
-    row->name_length = (uint32_t)sqlite3_column_bytes(statement, 1);
-    row->name = bench_copy(name, row->name_length);
-    const unsigned char *email = sqlite3_column_text(statement, 2);
-    row->email_length = (uint32_t)sqlite3_column_bytes(statement, 2);
-    row->email = bench_copy(email, row->email_length);
-    row->age = sqlite3_column_int(statement, 3);
-    row->score = sqlite3_column_double(statement, 4);
-    const unsigned char *created = sqlite3_column_text(statement, 5);
-    row->created = timestamp(created, sqlite3_column_bytes(statement, 5));
-    row->active = sqlite3_column_int(statement, 6);
 }
 
 uint64_t bench_sqlite_scan(bench_sqlite *db, int keep) {

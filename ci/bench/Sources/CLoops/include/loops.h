@@ -27,12 +27,24 @@ bench_sqlite *bench_sqlite_open(const char *path, int tuned);
 void bench_sqlite_close(bench_sqlite *db);
 // Runs SQL without rows.
 void bench_sqlite_run(bench_sqlite *db, const char *sql);
-// Reads every user with all columns decoded; `keep` holds all rows in an array until the end.
+// Reads every user with all columns decoded; `keep` holds all rows until the end, in an array (1) or each as an
+// object of a map by key (2).
 uint64_t bench_sqlite_scan(bench_sqlite *db, int keep);
 // Reads users by key, one statement each.
 uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count);
 // Inserts users in one transaction, one statement each; the sum of the keys.
 uint64_t bench_sqlite_insert(bench_sqlite *db, const bench_user *users, int64_t count);
+// Inserts users and four orders of each in one transaction; the sum of the users' keys.
+uint64_t bench_sqlite_create(bench_sqlite *db, const bench_user *users, int64_t count);
+// Reads every user of `bench_inserts`, and then the orders: of one user after another, of 500 users at once, or of all
+// in one join. How many there are.
+uint64_t bench_sqlite_orders_lazy(bench_sqlite *db);
+uint64_t bench_sqlite_orders_in(bench_sqlite *db);
+uint64_t bench_sqlite_orders_joined(bench_sqlite *db);
+// Gives every user of `bench_inserts` another age by key, one statement each, in one transaction.
+uint64_t bench_sqlite_update(bench_sqlite *db, int64_t first, int64_t count);
+// Deletes every user of `bench_inserts` with the orders, which are looked up first; one statement each, in one transaction.
+uint64_t bench_sqlite_delete(bench_sqlite *db, int64_t first, int64_t count);
 
 // --- PostgreSQL ---
 typedef struct bench_pg bench_pg;
@@ -48,6 +60,9 @@ uint64_t bench_pg_get_pipelined(bench_pg *db, const int64_t *ids, int64_t count,
 // Inserts users with binary COPY.
 uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count);
 
+// Inserts users from arrays, 1,000 rows in each statement, and reads the keys back; the sum of the keys.
+uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count);
+
 // --- MariaDB ---
 typedef struct bench_maria bench_maria;
 bench_maria *bench_maria_open(
@@ -60,4 +75,7 @@ uint64_t bench_maria_scan(bench_maria *db, int keep);
 uint64_t bench_maria_get(bench_maria *db, const int64_t *ids, int64_t count);
 // Inserts users by arrays of parameters, `batch` rows in each call.
 uint64_t bench_maria_insert(
+    bench_maria *db, const bench_user *users, int64_t count, int64_t batch);
+// The same with the keys read back; the sum of the keys.
+uint64_t bench_maria_insert_keys(
     bench_maria *db, const bench_user *users, int64_t count, int64_t batch);

@@ -1,0 +1,57 @@
+import QuicksilverEngine
+import QuicksilverSQL
+
+extension UnitOfWork {
+    /// How many rows of a class make it worth a trip to reserve their keys before.
+    private static let fewestReserved = 3
+
+    /// Reserves the keys of new rows, of all classes in one trip, where the database numbers rows before they are inserted.
+    ///
+    /// Shape: a class gets all its keys or none; without them its rows are inserted one by one, each with its key asked back. Objects get them just
+    /// before their rows are written, so that what listens to that sees the same on every database.
+    func reserveKeys(_ connection: Connection) throws {
+        var wanted: [(mapper: Mapper, attribute: Int, objects: [any MappedObject])] = []
+        for batch in batches where batch.action == .insert {
+            let mapper = batch.mapper
+            guard let attribute = mapper.statements.insertPlan(mapper).numberedKey else { continue }
+            let objects = batch.objects.filter { $0.value(at: attribute).isNull }
+            if let index = wanted.firstIndex(where: { $0.mapper === mapper }) {
+                wanted[index].objects += objects
+            } else if !objects.isEmpty {
+                wanted.append((mapper, attribute, objects))
+            }
+        }
+        guard wanted.contains(where: { $0.objects.count >= Self.fewestReserved }) else { return }
+        let reservations = wanted.map { mapper, attribute, objects in
+            KeyReservation(
+                mapper.segments[0].table, mapper.columns[attribute].definition, count: objects.count
+            )
+        }
+        guard let query = connection.dialect.reserving(reservations) else { return }
+        var keys: [[Int64]] = Array(repeating: [], count: wanted.count)
+        for index in wanted.indices { keys[index].reserveCapacity(wanted[index].objects.count) }
+        let result = try connection.execute(
+            ObjectStatement(queryNode: query.rows.queryNode))
+        while let reader = try result.next() {
+            keys[Int(try reader.int64(at: 0))].append(try reader.int64(at: 1))
+        }
+        for (index, (mapper, _, objects)) in wanted.enumerated()
+        where keys[index].count == objects.count {
+            // Whose key is whose doesn't matter, but the first added gets the lowest.
+            reserved[ObjectIdentifier(mapper)] = keys[index].sorted(by: >)
+        }
+    }
+
+    /// Gives objects that have no key one of those that were reserved, as long as there are some.
+    func takeReserved(_ batch: Batch) throws {
+        let id = ObjectIdentifier(batch.mapper)
+        guard var keys = reserved.removeValue(forKey: id),
+            let attribute = batch.mapper.generatedKey
+        else { return }
+        for object in batch.objects where object.value(at: attribute).isNull {
+            guard let key = keys.popLast() else { return }
+            try number(object, key, attribute)
+        }
+        reserved[id] = keys
+    }
+}

@@ -1,0 +1,137 @@
+import QuicksilverEngine
+import QuicksilverSQL
+
+extension UnitOfWork {
+    /// Updates the rows of one table: a statement for those one after another that changed in the same columns.
+    func update(
+        _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection
+    ) throws {
+        let remade = mapper.columns.indices.filter {
+            mapper.columns[$0].definition.onUpdate != nil
+        }
+        var columns: [Int] = []
+        var waiting: [any MappedObject] = []
+        func send() throws {
+            guard !waiting.isEmpty else { return }
+            try update(waiting, columns, mapper, connection)
+            try tell(.afterUpdate, waiting)
+            waiting.removeAll(keepingCapacity: true)
+        }
+        for object in objects {
+            try synchronise(object)
+            try tellUpdate(object)
+            let changed = try changes(of: object, mapper, remade)
+            guard !changed.isEmpty else { continue }
+            if changed != columns {
+                try send()
+                columns = changed
+            }
+            waiting.append(object)
+        }
+        try send()
+    }
+
+    /// The columns that hold another value than the row, with the version and what is set on every update.
+    private func changes(
+        of object: any MappedObject, _ mapper: Mapper, _ remade: [Int]
+    ) throws -> [Int] {
+        let state = object.__state
+        if !switches.isEmpty, switches[ObjectIdentifier(object)] != nil {
+            return mapper.columns.indices.filter {
+                !mapper.primaryKey.contains($0) && mapper.columns[$0].definition.computed == nil
+            }
+        }
+        var changed: [Int] = []
+        for (attribute, value) in state.originals where object.value(at: attribute) != value {
+            changed.append(attribute)
+        }
+        guard !changed.isEmpty else { return [] }
+        if let column = mapper.polymorphicColumn, changed.contains(column) {
+            _ = try discriminator(of: object, mapper, object.value(at: column))
+        }
+        for position in remade where !changed.contains(position) {
+            if let made = mapper.columns[position].definition.onUpdate?.make() {
+                state.noteChange(object, position)
+                try set(made, on: object, position)
+                changed.append(position)
+            }
+        }
+        if let version = mapper.versionColumn, !changed.contains(version),
+            case .int(let current) = object.value(at: version)
+        {
+            state.noteChange(object, version)
+            try set(.int(current + 1), on: object, version)
+            changed.append(version)
+        }
+        if changed.count > 1 { changed.sort() }
+        return changed
+    }
+
+    private func update(
+        _ objects: [any MappedObject], _ columns: [Int], _ mapper: Mapper,
+        _ connection: Connection
+    ) throws {
+        if mapper.isJoined {
+            for object in objects { try updateSegments(object, columns, mapper, connection) }
+            return
+        }
+        let isVersioned = mapper.versionColumn != nil && switches.isEmpty
+        let statement = mapper.statements.update(mapper, columns, isVersioned: isVersioned)
+        let rows = ChangedRows(
+            objects: objects, columns: columns, mapper: mapper, isVersioned: isVersioned)
+        let count = try send(rows, names: rows.names, by: statement, connection)
+        guard count != objects.count else { return }
+        throw try stale(objects, mapper, connection, count, "updated")
+    }
+}
+
+extension UnitOfWork {
+    /// Executes a statement for all rows; how many were affected.
+    ///
+    /// Shape: one row alone needs none of what makes a batch all or nothing.
+    @discardableResult
+    func send(
+        _ rows: some BatchRows, names: [String], by statement: some Statement,
+        _ connection: Connection
+    ) throws -> Int {
+        guard rows.underestimatedCount == 1 else {
+            return try connection.execute(statement, names: names, rows: rows).rowsAffected
+        }
+        let collector = ValueCollector()
+        try rows.write(to: collector)
+        return try connection.execute(statement, .rows(names, [collector.values])).rowsAffected
+    }
+}
+
+/// Objects as the rows of an UPDATE or DELETE by key: the columns that are set, the key of the row, the version it had.
+struct ChangedRows: BatchRows {
+    let objects: [any MappedObject]
+    let columns: [Int]
+    let mapper: Mapper
+    let isVersioned: Bool
+
+    /// The parameters of ``StatementStore``'s statements.
+    var names: [String] {
+        columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
+            + (isVersioned ? ["w0"] : [])
+    }
+
+    var underestimatedCount: Int { objects.count }
+    var canRepeat: Bool { true }
+
+    func write(to writer: any RowWriter) throws {
+        for object in objects {
+            let state = object.__state
+            for position in columns { try writer.write(object.value(at: position)) }
+            switch state.key {
+            case .integer(let number): try writer.write(number)
+            case .other(let values): for value in values { try writer.write(value) }
+            case nil: for value in mapper.key(of: object) { try writer.write(value) }
+            }
+            if isVersioned, let version = mapper.versionColumn {
+                try writer.write(state.original(of: version) ?? object.value(at: version))
+            }
+            try writer.endRow()
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import CLoops
+
+/// The mapper's rows on SQLite.
+func sqliteMapperRows(_ size: Int) -> [BenchRow] {
+    [
+        BenchRow(name: "S3", work: "SQLite, objects, each once", target: .ratio(1.25)) {
+            let bed = try SQLiteBed(size)
+            return Sides(
+                units: size, ours: { try sumOfPersons(bed.engine) },
+                limit: { bench_sqlite_scan(bed.c, 2) }, finish: bed.finish)
+        },
+        BenchRow(name: "S4", work: "SQLite, flush of new objects, keys back", target: .ratio(0.80))
+        {
+            let bed = try SQLiteBed(size)
+            let source = Source(size)
+            let work = Work()
+            return Sides(
+                units: size,
+                reset: {
+                    bed.clear()
+                    work.customers = source.swift.map { Customer($0) }
+                }, ours: { try work.insert(bed.engine) },
+                limit: {
+                    source.c.withUnsafeBufferPointer {
+                        bench_sqlite_insert(bed.c, $0.baseAddress, Int64(size))
+                    }
+                }, finish: bed.finish)
+        },
+        BenchRow(name: "S6", work: "get of an object that is there", target: .nanoseconds(60)) {
+            let bed = try SQLiteBed(size)
+            let ids = keys(size, below: size)
+            let session = Session(bed.engine)
+            let all = try session.query(Person.self).all()
+            return Sides(
+                units: size,
+                ours: {
+                    var total: UInt64 = 0
+                    for id in ids {
+                        total &+= UInt64(try session.get(Person.self, Int(id))?.age ?? 0)
+                    }
+                    return total
+                },
+                finish: {
+                    withExtendedLifetime(all) {}
+                    session.close()
+                    bed.finish()
+                })
+        },
+        create(size / 5), lazy("S8l", "lazily", 0.5, size / 5) { bench_sqlite_orders_lazy($0) },
+        lazy("S8s", "select-in", 1.3, size / 5) { bench_sqlite_orders_in($0) },
+        lazy("S8j", "joined", 1.3, size / 5) { bench_sqlite_orders_joined($0) },
+        update(size),
+        BenchRow(name: "S8o", work: "SQLite, commit of one object in many", target: .none) {
+            let bed = try SQLiteBed(size)
+            let work = try Work(filling: bed, size)
+            return Sides(
+                units: 1, reset: { try? work.load(bed.engine) },
+                ours: { try work.update(1) },
+                limit: { bench_sqlite_update(bed.c, 1, 1) }, finish: bed.finish)
+        },
+        BenchRow(name: "S8d", work: "SQLite, delete users with 4 orders", target: .ratio(1.2)) {
+            let count = size / 5
+            let bed = try SQLiteBed(size)
+            let source = Source(count)
+            let work = Work()
+            return Sides(
+                units: count,
+                reset: {
+                    work.session?.close()
+                    bed.clear()
+                    _ = source.c.withUnsafeBufferPointer {
+                        bench_sqlite_create(bed.c, $0.baseAddress, Int64(count))
+                    }
+                    try? work.load(bed.engine)
+                }, ours: { try work.delete() },
+                limit: { bench_sqlite_delete(bed.c, 1, Int64(count)) }, finish: bed.finish)
+        },
+    ]
+}
+
+private func create(_ count: Int) -> BenchRow {
+    BenchRow(name: "S8c", work: "SQLite, create users with 4 orders", target: .ratio(1.15)) {
+        let bed = try SQLiteBed(count * 5)
+        let source = Source(count)
+        let work = Work()
+        return Sides(
+            units: count, reset: bed.clear,
+            ours: { try work.create(source, bed.engine) },
+            limit: {
+                source.c.withUnsafeBufferPointer {
+                    bench_sqlite_create(bed.c, $0.baseAddress, Int64(count))
+                }
+            },
+            finish: {
+                bed.clear()
+                bed.finish()
+            })
+    }
+}
+
+private func lazy(
+    _ name: String, _ how: String, _ target: Double, _ count: Int,
+    _ limit: @escaping (OpaquePointer) -> UInt64
+) -> BenchRow {
+    BenchRow(
+        name: name, work: "SQLite, users with 4 orders, \(how)", target: .ratio(target)
+    ) {
+        let bed = try SQLiteBed(count * 5)
+        let source = Source(count)
+        bed.clear()
+        _ = source.c.withUnsafeBufferPointer {
+            bench_sqlite_create(bed.c, $0.baseAddress, Int64(count))
+        }
+        return Sides(
+            units: count, ours: { try sumOfOrders(bed.engine, name) },
+            limit: { limit(bed.c) },
+            finish: {
+                bed.clear()
+                bed.finish()
+            })
+    }
+}
+
+private func update(_ size: Int) -> BenchRow {
+    BenchRow(name: "S8u", work: "SQLite, update one field of objects", target: .ratio(0.95)) {
+        let bed = try SQLiteBed(size)
+        let work = try Work(filling: bed, size)
+        return Sides(
+            units: size, reset: { try? work.load(bed.engine) },
+            ours: { try work.update(size) },
+            limit: { bench_sqlite_update(bed.c, 1, Int64(size)) }, finish: bed.finish)
+    }
+}

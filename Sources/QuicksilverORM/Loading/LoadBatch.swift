@@ -13,6 +13,9 @@ final class LoadBatch {
     /// What the query said of columns.
     var options = ColumnOptions()
 
+    /// How many times an object of it was deleted that had to load for that.
+    var deletions = 0
+
     init(_ mapper: Mapper) { self.mapper = mapper }
 
     /// Adds an object; its place.

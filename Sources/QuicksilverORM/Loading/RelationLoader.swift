@@ -32,6 +32,15 @@ extension SessionCore {
         }
     }
 
+    /// Loads a relation of an object that is deleted: of the first of a query's objects alone, of others with their siblings, as who deletes
+    /// two mostly deletes more.
+    func loadForDeletion(_ relation: Relation, of owner: any MappedObject) throws {
+        let batch = owner.__state.batch
+        let isAlone = batch.map { $0.deletions == 0 } ?? true
+        batch?.deletions += 1
+        try load(relation, of: isAlone ? [owner] : siblings(of: owner, relation))
+    }
+
     /// The objects that came from the same query and lack the relation as well; 500 at most, this one among them.
     private func siblings(of owner: any MappedObject, _ relation: Relation) -> [any MappedObject] {
         let state = owner.__state

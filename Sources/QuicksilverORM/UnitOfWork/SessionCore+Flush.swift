@@ -250,7 +250,7 @@ extension SessionCore {
             where relation.cascade.contains(.delete) && !relation.isViewOnly {
                 let slot = next.slot(relation.position)
                 if !slot.isLoaded, !relation.passiveDeletes || relation.direction == .manyToOne {
-                    try load(relation, of: [next])
+                    try loadForDeletion(relation, of: next)
                 }
                 stack += slot.known.filter {
                     $0.__state.phase == .persistent || $0.__state.phase == .pending

@@ -272,13 +272,16 @@ extension Mapper {
 
     /// Objects by key, so that all sessions lock rows in the same order.
     func byKey(_ objects: [any MappedObject]) -> [any MappedObject] {
-        guard hasIntegerKey else { return objects }
-        return objects.sorted { left, right in
-            guard case .integer(let a)? = left.__state.key,
-                case .integer(let b)? = right.__state.key
-            else { return false }
-            return a < b
+        guard hasIntegerKey, objects.count > 1 else { return objects }
+        var keys: [Int64] = []
+        keys.reserveCapacity(objects.count)
+        for object in objects {
+            guard case .integer(let key)? = object.__state.key else { return objects }
+            keys.append(key)
         }
+        // Mostly they were loaded, and so changed, in that order.
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return objects }
+        return objects.indices.sorted { keys[$0] < keys[$1] }.map { objects[$0] }
     }
 }
 

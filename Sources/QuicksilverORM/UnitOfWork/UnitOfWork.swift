@@ -73,6 +73,7 @@ final class UnitOfWork {
         try switchRows()
         for object in inserts.all { try collectRelations(of: object) }
         for object in updates.all { try collectRelations(of: object) }
+        try loadForDeletions()
         for object in deletes.all { try collectDeletion(of: object) }
         if core.deleted.isEmpty { return dropDoubleLinks() }
         for object in core.dirty.all where core.deleted.contains(object) {
@@ -222,6 +223,28 @@ final class UnitOfWork {
         }
     }
 
+    /// Loads what ``collectDeletion(of:)`` asks for, many objects at once.
+    private func loadForDeletions() throws {
+        var groups: [[any MappedObject]] = []
+        for object in deletes.all {
+            if let index = groups.firstIndex(where: { type(of: $0[0]) == type(of: object) }) {
+                groups[index].append(object)
+            } else {
+                groups.append([object])
+            }
+        }
+        for objects in groups where objects.count > 1 {
+            for case let relation? in type(of: objects[0]).__mapping.mapper.relations
+            where relation.isAskedForDeletion {
+                let waiting = objects.filter { !$0.slot(relation.position).isLoaded }
+                for start in stride(from: 0, to: waiting.count, by: LoadBatch.window) {
+                    let end = min(start + LoadBatch.window, waiting.count)
+                    try core.load(relation, of: Array(waiting[start..<end]))
+                }
+            }
+        }
+    }
+
     /// Finds what the deletion of an object does to others.
     private func collectDeletion(of object: any MappedObject) throws {
         let mapper = type(of: object).__mapping.mapper
@@ -289,6 +312,18 @@ extension [UnitOfWork.Link] {
                 [ObjectIdentifier(secondary.table)]
                     + (parentFirst ? [parent, target] : [target, parent])
             ).inserted
+        }
+    }
+}
+
+extension Relation {
+    /// Whether the deletion of an object has to know who is in its relation.
+    fileprivate var isAskedForDeletion: Bool {
+        if isViewOnly || passiveDeletes { return false }
+        switch direction {
+        case .oneToMany: return !cascade.contains(.delete)
+        case .manyToMany: return true
+        case .manyToOne: return false
         }
     }
 }

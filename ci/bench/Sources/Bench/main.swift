@@ -14,6 +14,8 @@ struct Options {
     var side: String?
     var passes = 1
     var listsRows = false
+    /// Whether memory is measured and not time.
+    var weighs = false
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
@@ -37,6 +39,7 @@ struct Options {
             case "--side": side = try value(argument)
             case "--passes": passes = try number(argument)
             case "--list": listsRows = true
+            case "--memory": weighs = true
             default:
                 if argument.hasPrefix("-") {
                     throw BenchError(description: "no such option: \(argument)")
@@ -60,6 +63,7 @@ func run(_ side: String, of row: BenchRow, passes: Int) throws {
 
 func runBench() throws {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
+    if options.weighs { return try printMemory(options.size) }
     let known = allRows(size: options.size)
     if options.listsRows {
         for row in known { print(row.name) }

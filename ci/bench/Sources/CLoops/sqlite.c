@@ -1,3 +1,7 @@
+#ifdef __linux__
+#include <malloc.h>
+#endif
+
 #include "sqlite_rows.h"
 
 static void check(bench_sqlite *db, int code, const char *what) {
@@ -47,6 +51,30 @@ uint64_t bench_sqlite_scan(bench_sqlite *db, int keep) {
     sqlite3_reset(db->scan);
     bench_rows_free(&rows);
     return sum;
+}
+
+uint64_t bench_memory(void) {
+#ifdef __linux__
+    struct mallinfo2 all = mallinfo2();
+    return all.uordblks + all.hblkhd;
+#else
+    return 0;
+#endif
+}
+
+uint64_t bench_sqlite_weight(bench_sqlite *db) {
+    prepare(db, &db->scan, "SELECT " BENCH_COLUMNS " FROM bench_users");
+    bench_rows rows = {0};
+    uint64_t start = bench_memory();
+    while (sqlite3_step(db->scan) == SQLITE_ROW) {
+        bench_row row;
+        read_row(db->scan, &row);
+        bench_take(&rows, &row, 2);
+    }
+    sqlite3_reset(db->scan);
+    uint64_t weight = bench_memory() - start;
+    bench_rows_free(&rows);
+    return weight;
 }
 
 uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count) {

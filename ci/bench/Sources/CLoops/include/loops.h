@@ -30,6 +30,10 @@ void bench_sqlite_run(bench_sqlite *db, const char *sql);
 // Reads every user with all columns decoded; `keep` holds all rows until the end, in an array (1) or each as an
 // object of a map by key (2).
 uint64_t bench_sqlite_scan(bench_sqlite *db, int keep);
+// Bytes that malloc has given out; 0 where it doesn't say.
+uint64_t bench_memory(void);
+// What the objects of such a map weigh, as malloc counts them.
+uint64_t bench_sqlite_weight(bench_sqlite *db);
 // Reads users by key, one statement each.
 uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count);
 // Inserts users in one transaction, one statement each; the sum of the keys.

@@ -48,6 +48,19 @@ public macro Column(
     group: String? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
+/// Says what may be assigned to a column, and what its property's name and type don't.
+///
+/// Shape: `@Column(validate: { (age: Int) in age >= 0 }) var age: Int`. Other values fail `add` and `flush`.
+@attached(accessor, names: named(init), named(get), named(set))
+@attached(peer, names: overloaded, prefixed(_), prefixed(`$`))
+public macro Column<Value: ColumnValue>(
+    _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
+    index: Bool = false, foreignKey: ForeignKey? = nil,
+    autoincrement: Autoincrement = .automatic, serverDefault: SQLText? = nil,
+    computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+    group: String? = nil, validate: @Sendable (Value) throws -> Bool
+) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
+
 /// Says a column's SQL type, and what its property's name and type don't.
 ///
 /// Shape: `@Column(.string(40), default: .value("?")) var name: String?`.
@@ -59,7 +72,8 @@ public macro Column<Value: ColumnValue>(
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
     serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-    deferred: Bool = false, group: String? = nil
+    deferred: Bool = false, group: String? = nil,
+    validate: (@Sendable (Value) throws -> Bool)? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
 /// Says a column's name and SQL type, and what its property's name and type don't.
@@ -73,7 +87,8 @@ public macro Column<Value: ColumnValue>(
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
     serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-    deferred: Bool = false, group: String? = nil
+    deferred: Bool = false, group: String? = nil,
+    validate: (@Sendable (Value) throws -> Bool)? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
 /// A relation to objects of other rows, found from the foreign keys.

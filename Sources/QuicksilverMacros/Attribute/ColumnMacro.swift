@@ -26,14 +26,25 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             """,
             """
             set {
+                let __value = QuicksilverORM.InstanceState.__hearsAssignments
+                    ? __state.__assigning(self, __Slot.\(raw: attribute.name), _\(raw: name), newValue)
+                    : newValue
                 __state.willChange(self, __Slot.\(raw: attribute.name))
-                _\(raw: name) = newValue
+                _\(raw: name) = __value
             }
             """,
             """
             _modify {
                 if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                let __old: \(raw: attribute.type ?? "Never")?
+                    = QuicksilverORM.InstanceState.__hearsAssignments ? _\(raw: name) : nil
                 __state.willChange(self, __Slot.\(raw: attribute.name))
+                defer {
+                    if let __old {
+                        _\(raw: name) = __state.__assigning(
+                            self, __Slot.\(raw: attribute.name), __old, _\(raw: name))
+                    }
+                }
                 yield &_\(raw: name)
             }
             """,

@@ -19,6 +19,12 @@ final class ListenerStore: Sendable {
         case object(@Sendable (any MappedObject, EventContext) throws -> Void)
         /// With a row, to make an object.
         case create(@Sendable (RowLoader, Mapper, EventContext) throws -> (any MappedObject)?)
+        /// Before a column's attribute is assigned.
+        case assign(AssignmentListener)
+        /// With an owner, who comes to a relation and who goes.
+        case member(
+            position: Int,
+            @Sendable (any MappedObject, (any MappedObject)?, (any MappedObject)?) throws -> Void)
     }
 
     private struct Listener: Sendable {
@@ -44,9 +50,14 @@ final class ListenerStore: Sendable {
         everHeard.load(ordering: .relaxed) & 1 << UInt(event.index) != 0
     }
 
+    /// Notes that somebody listens to an event, wherever.
+    static func note(_ event: MapperEvent) {
+        everHeard.bitwiseOr(1 << UInt(event.index), ordering: .relaxed)
+    }
+
     /// Adds a listener.
     func add(_ event: MapperEvent, _ call: Call, isExtension: Bool = false) -> Listening {
-        Self.everHeard.bitwiseOr(1 << UInt(event.index), ordering: .relaxed)
+        Self.note(event)
         let id = state.withLock { state in
             state.nextID += 1
             state.listeners.append(

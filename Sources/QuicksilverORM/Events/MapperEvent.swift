@@ -35,6 +35,14 @@ public struct MapperEvent: Sendable, Hashable, CustomStringConvertible {
     public static let expire = MapperEvent("expire", 8)
     /// A row is about to become an object.
     static let createInstance = MapperEvent("createInstance", 9)
+    /// A column's attribute is about to be assigned.
+    static let set = MapperEvent("set", 10)
+    /// An object comes to a relation to many.
+    static let append = MapperEvent("append", 11)
+    /// An object has gone from a relation to many.
+    static let remove = MapperEvent("remove", 12)
+    /// A relation to one is about to be assigned.
+    static let setRelated = MapperEvent("setRelated", 13)
 }
 
 /// What a listener is told beside the object.

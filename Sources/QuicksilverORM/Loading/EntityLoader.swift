@@ -74,9 +74,10 @@ final class EntityLoader {
         }
         let shape = try discriminator.map { try self.shape(at: $0, key, reader) } ?? main
         shape.loader.reader = reader
-        let object =
+        let object = try shape.loader.explaining(key, shape.mapper) {
             try core.createInstance(shape.mapper, shape.loader)
-            ?? shape.mapper.type.init(__row: shape.loader)
+                ?? shape.mapper.type.init(__row: shape.loader)
+        }
         try readHidden(object, shape, reader)
         if !shape.unloaded.isEmpty { object.__state.unload(shape.unloaded) }
         core.adopt(object, key, shape.mapper)
@@ -116,7 +117,9 @@ final class EntityLoader {
                 }
                 continue
             }
-            try object.__load(attribute, from: shape.loader)
+            try shape.loader.explaining(state.key, shape.mapper) {
+                try object.__load(attribute, from: shape.loader)
+            }
             state.markLoaded(attribute)
         }
         try readHidden(object, shape, reader)

@@ -128,7 +128,8 @@ struct JoinedPlan {
                     JoinNode(
                         kind: .inner, left: .alias(middle), right: .alias(step.alias),
                         on: joined(
-                            [step.relation.targetCondition(middle, step.alias)] + step.criterion)))
+                            [step.relation.targetCondition(middle, step.alias)]
+                                + criteria(of: step))))
                 item = .join(
                     JoinNode(
                         kind: .left, left: item, right: link,
@@ -148,10 +149,15 @@ struct JoinedPlan {
                                     .equal, near($0.parent),
                                     step.relation.target.node(of: $0.target, in: step.alias),
                                     .boolean)
-                            } + step.criterion)))
+                            } + criteria(of: step))))
             }
         }
         return item
+    }
+
+    /// What a step's rows have to fulfil beside what ties them.
+    private func criteria(of step: Step) -> [Node] {
+        step.criterion + (state.applied?.conditions(step.relation.target, step.alias) ?? [])
     }
 
     /// Reads what the joins bring, row by row, and fills the relations at the end.

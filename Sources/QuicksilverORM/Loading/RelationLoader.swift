@@ -170,6 +170,8 @@ extension SessionCore {
         _ select: SelectNode, of mapper: Mapper, _ options: ColumnOptions,
         _ body: (any MappedObject, any RowReader) throws -> Void
     ) throws {
+        let criteria = Criteria(self, options.scope, mapper)
+        let select = criteria?.filtered(select, of: mapper) ?? select
         let result = try transactional().execute(
             ObjectStatement(queryNode: .select(select)))
         defer { result.close() }

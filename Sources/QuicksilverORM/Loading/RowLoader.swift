@@ -8,6 +8,8 @@ public final class RowLoader {
     @usableFromInline let positions: [Int]
     /// What attributes hold that the row doesn't have; their position is -1.
     @usableFromInline let placeholders: (any RowReader)?
+    /// The attribute whose value its Swift type doesn't hold.
+    @exclusivity(unchecked) @usableFromInline var failed: Int?
 
     init(
         _ reader: any RowReader, _ positions: [Int], placeholders: (any RowReader)? = nil
@@ -33,7 +35,12 @@ public final class RowLoader {
         if position < 0, let placeholders {
             return try Value.read(from: placeholders, at: attribute)
         }
-        return try Value.read(from: reader, at: position)
+        do {
+            return try Value.read(from: reader, at: position)
+        } catch {
+            failed = attribute
+            throw error
+        }
     }
 }
 

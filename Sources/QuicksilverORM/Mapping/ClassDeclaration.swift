@@ -10,6 +10,8 @@ public struct ClassDeclaration: Sendable {
         let definition: ColumnDefinition
         let allowsNull: Bool
         let saysPrimaryKey: Bool
+        /// What throws for a value that may not be assigned.
+        var validator: (@Sendable (SQLValue) throws -> Void)?
         /// Whether it is read when it is asked for, instead of with its object.
         var isDeferred = false
         /// The name under which it is read along with others.
@@ -63,12 +65,14 @@ public struct ClassDeclaration: Sendable {
         nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
         foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
         serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-        deferred: Bool = false, group: String? = nil
+        deferred: Bool = false, group: String? = nil,
+        validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
         add(
             attribute, type, name, Value.dataType, primaryKey, nullable, unique, index,
             foreignKey, autoincrement, nil, nil, serverDefault, computed, comment,
             deferred, group)
+        self.validate(type, validate)
     }
 
     /// Adds a column with its SQL type.
@@ -80,12 +84,14 @@ public struct ClassDeclaration: Sendable {
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
         computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
-        group: String? = nil
+        group: String? = nil,
+        validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
         add(
             attribute, type, nil, sqlType.dataType, primaryKey, nullable, unique, index,
             foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
             computed, comment, deferred, group)
+        self.validate(type, validate)
     }
 
     /// Adds a column with its name and SQL type.
@@ -98,12 +104,14 @@ public struct ClassDeclaration: Sendable {
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
         computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
-        group: String? = nil
+        group: String? = nil,
+        validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
         add(
             attribute, type, name, sqlType.dataType, primaryKey, nullable, unique, index,
             foreignKey, autoincrement, `default`?.erased, onUpdate?.erased, serverDefault,
             computed, comment, deferred, group)
+        self.validate(type, validate)
     }
 
     /// Adds a relation.

@@ -22,6 +22,7 @@ public final class ClassMapping: Sendable {
         type.__declare(&declaration)
         self.declaration = declaration
         ancestors = Self.ancestors(of: type)
+        if declaration.hasValidators { ListenerStore.note(.set) }
     }
 
     /// The class's mapper; a class that has none yet joins the default registry.

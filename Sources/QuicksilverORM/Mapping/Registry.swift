@@ -15,6 +15,8 @@ public final class Registry: Sendable {
     public let metadata: MetaData
     /// Who listens to the objects of all its classes.
     let listeners = ListenerStore()
+    /// The conditions for queries of its classes.
+    let criteria = CriteriaStore()
     private let state = Mutex(State())
 
     private struct State {

@@ -1,7 +1,9 @@
 public import QuicksilverSQL
 
-/// What a query says of columns, class by class.
+/// What a query says of columns, class by class, and of conditions for classes.
 struct ColumnOptions: Sendable {
+    /// The conditions that it gives to classes, and those it does without.
+    var scope = CriteriaScope()
     private var selections: [ObjectIdentifier: ColumnSelection] = [:]
 
     /// Whether it says nothing.

@@ -10,6 +10,10 @@ extension Query where Element: MappedObject {
     /// Source: features U118.
     @discardableResult
     public func delete() throws -> Int {
+        try filtered().deleteRows()
+    }
+
+    private func deleteRows() throws -> Int {
         let objects = try affected("delete")
         let mapper = state.root.mapper
         if !mapper.layout.isPlain { return try deleteFamily(objects) }
@@ -28,6 +32,10 @@ extension Query where Element: MappedObject {
     /// - Throws: ``CompileError`` `.invalidArgument` for a query with joins, LIMIT or grouping.
     @discardableResult
     public func update(_ assignments: Assignment...) throws -> Int {
+        try filtered().updateRows(assignments)
+    }
+
+    private func updateRows(_ assignments: [Assignment]) throws -> Int {
         let objects = try affected("update")
         let mapper = state.root.mapper
         if !mapper.layout.isPlain { return try updateFamily(assignments, objects) }

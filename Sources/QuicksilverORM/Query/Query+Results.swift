@@ -56,6 +56,7 @@ extension Query {
     /// Source: parity row Q6.
     public func count() throws -> Int {
         try prepare()
+        let state = core.filtered(state)
         let count = func_.count().node
         var select = SelectNode(columns: [SelectedColumn(node: count, allowsNull: false)])
         let isPlain =
@@ -96,6 +97,7 @@ extension Query {
     /// Whether there is a row.
     public func exists() throws -> Bool {
         try prepare()
+        let state = core.filtered(state)
         var select = state.select(columns: [
             SelectedColumn(node: .constant(.integer(1)), allowsNull: false)
         ])
@@ -165,7 +167,10 @@ extension Query where Element: MappedObject {
         if reload { core.identity.object(key, of: mapper)?.__state.isStale = true }
         try core.autoflush()
         defer { core.releaseIfIdle() }
-        return try core.load(mapper, [key], overwrites: reload).first as? Element
+        return try core.load(
+            mapper, [key], overwrites: reload,
+            criteria: Criteria(core, state.columnOptions.scope, mapper)
+        ).first as? Element
     }
 }
 

@@ -40,6 +40,7 @@ final class QueryRun<Element> {
     private var state: QueryState { query.state }
 
     init(_ query: Query<Element>, size: Int?) {
+        let query = query.filtered()
         self.query = query
         self.size = size
         plan = JoinedPlan(query.state)

@@ -37,6 +37,8 @@ struct QueryState: Sendable {
     var window = 500
     /// Which columns of classes are read.
     var columnOptions = ColumnOptions()
+    /// The conditions of its classes, once they are part of it.
+    var applied: Criteria?
     /// The first fault of its making; executing throws it.
     var fault: CompileError?
 

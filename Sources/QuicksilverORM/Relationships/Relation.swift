@@ -110,6 +110,12 @@ final class Relation: Sendable {
                 .configuration,
                 "\(description): deleteOrphan needs delete as well: cascade: [.all, .deleteOrphan]")
         }
+        if isViewOnly, cascade.contains(.delete) || cascade.contains(.deleteOrphan) {
+            throw ORMError(
+                .configuration,
+                "\(description): viewOnly writes nothing, so it can't cascade delete; leave one of them out"
+            )
+        }
         guard let back, target.relations.indices.contains(back) else { return }
         guard let reverse = target.relations[back] else { return }
         guard reverse.target === parent else {

@@ -137,6 +137,7 @@ final class ToOneSlot: RelationSlot {
     }
 
     private func replace(by new: (any MappedObject)?, _ old: (any MappedObject)?) {
+        assigned(new, old)
         if !isChanged {
             original = old
             isChanged = true
@@ -151,6 +152,7 @@ final class ToOneSlot: RelationSlot {
         guard !isChanged else { return }
         target = object
         isLoaded = true
+        if let object, relation?.isSingleParent == true { belongs([object]) }
     }
 
     override func settle() {
@@ -206,6 +208,7 @@ final class ToManySlot: RelationSlot {
 
     /// Adds an object at a place, or at the end.
     func add(_ member: any MappedObject, at index: Int? = nil) {
+        comes(member)
         startChange()
         insert(member, at: index)
         if let owner { otherEnd(of: member)?.link(owner) }
@@ -218,6 +221,7 @@ final class ToManySlot: RelationSlot {
         startChange()
         guard takeOut(member) else { return false }
         if has(member) { return true }
+        goes(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
         return true
     }
@@ -230,6 +234,7 @@ final class ToManySlot: RelationSlot {
         count(member, -1)
         version += 1
         if has(member) { return }
+        goes(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
     }
 
@@ -244,9 +249,11 @@ final class ToManySlot: RelationSlot {
         let kept = Set(new.map { ObjectIdentifier($0) })
         let had = Set(old.map { ObjectIdentifier($0) })
         for member in old where !kept.contains(ObjectIdentifier(member)) {
+            goes(member)
             if let owner { otherEnd(of: member)?.unlink(owner) }
         }
         for member in new where !had.contains(ObjectIdentifier(member)) {
+            comes(member)
             if let owner { otherEnd(of: member)?.link(owner) }
             cascadeAdd(member)
         }
@@ -254,13 +261,14 @@ final class ToManySlot: RelationSlot {
 
     override func link(_ other: any MappedObject) {
         if has(other) { return }
+        comes(other)
         startChange()
         insert(other, at: nil)
     }
 
     override func unlink(_ other: any MappedObject) {
         startChange()
-        takeOut(other)
+        if takeOut(other) { goes(other) }
     }
 
     private func insert(_ member: any MappedObject, at index: Int?) {
@@ -323,6 +331,7 @@ final class ToManySlot: RelationSlot {
             all += came.filter { !there.contains(ObjectIdentifier($0)) }
         }
         members = all
+        belongs(loaded)
         counts = nil
         removedUnseen = []
         isLoaded = true
@@ -364,40 +373,5 @@ final class ToManySlot: RelationSlot {
             members.unique.filter { !old.contains(ObjectIdentifier($0)) },
             original.unique.filter { !new.contains(ObjectIdentifier($0)) }
         )
-    }
-}
-
-extension MappedObject {
-    /// The slot of a relation by position, made when it is first touched.
-    func slot(_ position: Int) -> RelationSlot {
-        let state = __state
-        if state.relations.indices.contains(position), let slot = state.relations[position] {
-            return slot
-        }
-        let mapper = self.mapper
-        while state.relations.count < mapper.declaredRelations.count {
-            state.relations.append(nil)
-        }
-        let relation = mapper.relations[position]
-        let declared = mapper.declaredRelations[position]
-        guard declared.isCollection else {
-            let slot = ToOneSlot(owner: self, relation: relation)
-            state.relations[position] = slot
-            return slot
-        }
-        let slot = ToManySlot(owner: self, relation: relation)
-        slot.keying = declared.keying
-        state.relations[position] = slot
-        return slot
-    }
-
-    /// A relation's value, for the generated getters.
-    public func __related<Value: RelationValue>(_ position: Int) -> Value {
-        Value.value(of: slot(position), self)
-    }
-
-    /// Assigns a relation, for the generated setters.
-    public func __relate<Value: RelationValue>(_ position: Int, to value: Value) {
-        value.assign(to: slot(position))
     }
 }

@@ -21,6 +21,10 @@ final class SessionCore {
     /// Who listens; nil while nobody does.
     var listeners: SessionListeners?
     var autoflushDepth = 0
+    /// The conditions for queries of classes.
+    var criteria: [LoaderCriterion]
+    /// Inside how many blocks queries see all rows.
+    var ignoringDepth = 0
     /// What the open transaction and its savepoints would have to undo.
     var frames: [TransactionFrame] = []
     /// Why nothing can go on: a load that failed where nothing could be thrown.
@@ -44,6 +48,7 @@ final class SessionCore {
     init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
         self.options = options
+        criteria = options.criteria
         lent = connection
         if !options.listeners.isEmpty { listeners = SessionListeners(options.listeners) }
     }
@@ -208,6 +213,8 @@ final class SessionCore {
             // Adding what was to be deleted takes that back.
             deleted.remove(object)
         case .transient:
+            try object.validate()
+            if let fault = state.notes?.faults.first { throw fault.error }
             state.core = self
             state.object = object
             state.mapper = mapper

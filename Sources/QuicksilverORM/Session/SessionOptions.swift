@@ -14,6 +14,8 @@ public struct SessionOptions: Sendable {
     var isScope = false
     /// Who listens to the sessions.
     var listeners: [Listener] = []
+    /// The conditions for queries of classes.
+    var criteria: [LoaderCriterion] = []
 
     /// The usual.
     public init() {}

@@ -53,11 +53,11 @@ public final class InstanceState {
     @exclusivity(unchecked) var hasRelationChanges = false
     /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
     var fault: ORMError? {
-        get { faults.first }
-        set { faults = newValue.map { [$0] } ?? [] }
+        get { notes?.fault }
+        set { if newValue != nil || notes != nil { writtenNotes.fault = newValue } }
     }
-    // A list takes a word of each object, the error itself would take five.
-    private var faults: [ORMError] = []
+    /// What few objects need.
+    @exclusivity(unchecked) var notes: StateNotes?
     /// Values of columns that the class has no attribute for.
     var hidden: [SQLValue] = []
     /// The objects that came from the same query.
@@ -114,6 +114,7 @@ public final class InstanceState {
         assigned = AttributeSet()
         originals.removeAll(keepingCapacity: false)
         hasRelationChanges = false
+        notes?.faults.removeAll()
         for case let slot? in relations { slot.settle() }
     }
 }

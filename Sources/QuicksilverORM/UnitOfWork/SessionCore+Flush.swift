@@ -20,6 +20,7 @@ extension SessionCore {
         defer { isFlushing = false }
         try emit(.beforeFlush)
         try throwMisuse()
+        try checkRefusals()
         try registries().forEach { registry throws(ORMError) in try registry.configure() }
         if options.transaction.isReadOnly {
             throw ORMError(.invalidState, "this session is read-only and has changes to write")
@@ -29,7 +30,7 @@ extension SessionCore {
         let isOwn = transaction == nil
         if isOwn { try begin(on: connection) }
         do {
-            try work.collect()
+            try seeingAll { try work.collect() }
             try work.arrange()
             isWriting = true
             defer { isWriting = false }
@@ -203,14 +204,15 @@ extension SessionCore {
     /// Loads rows by key, 500 in a query; the objects live as long as somebody holds the result.
     @discardableResult
     func load(
-        _ mapper: Mapper, _ keys: [KeyValue], overwrites: Bool = false
+        _ mapper: Mapper, _ keys: [KeyValue], overwrites: Bool = false, criteria: Criteria? = nil
     ) throws -> [any MappedObject] {
         var objects: [any MappedObject] = []
         var start = 0
         while start < keys.count {
             let end = min(start + LoadBatch.window, keys.count)
-            let select = mapper.select(
+            var select = mapper.select(
                 where: mapper.matching(mapper.primaryKey, Array(keys[start..<end])))
+            if let criteria { select = criteria.filtered(select, of: mapper) }
             let result = try transactional().execute(
                 ObjectStatement(queryNode: .select(select)))
             var loader: EntityLoader?
@@ -231,7 +233,11 @@ extension SessionCore {
         try refuseWhileWriting("a \(type(of: object)) can't be deleted")
         // Half a deletion must not be flushed by the loads that it needs.
         autoflushDepth += 1
-        defer { autoflushDepth -= 1 }
+        ignoringDepth += 1
+        defer {
+            autoflushDepth -= 1
+            ignoringDepth -= 1
+        }
         var stack: [any MappedObject] = [object]
         while let next = stack.popLast() {
             let state = next.__state

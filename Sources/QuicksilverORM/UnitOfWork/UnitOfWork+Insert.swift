@@ -41,8 +41,10 @@ extension UnitOfWork {
             try insertRest(run, connection)
             start = end
         }
+        let ownerships = ownerships(of: mapper)
         for (index, object) in objects.enumerated() {
             try synchronise(object)
+            if !ownerships.isEmpty { try requireParent(object, ownerships) }
             let left = try complete(object, mapper, plan)
             if left != omitted {
                 try send(to: index)

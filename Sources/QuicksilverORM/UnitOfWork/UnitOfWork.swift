@@ -45,6 +45,8 @@ final class UnitOfWork {
     /// Keys and values that were set while writing, to be taken back when it fails.
     var undo: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
 
+    /// Which relations each class's objects can't be without, as far as it was asked.
+    var owners: [ObjectIdentifier: [Relation]] = [:]
     /// Whether anybody listened to it.
     var wasHeard = false
     /// What listeners assigned after an object's row was written, with the values it was written with.

@@ -1,0 +1,34 @@
+extension MappedObject {
+    /// The slot of a relation by position, made when it is first touched.
+    func slot(_ position: Int) -> RelationSlot {
+        let state = __state
+        if state.relations.indices.contains(position), let slot = state.relations[position] {
+            return slot
+        }
+        let mapper = self.mapper
+        while state.relations.count < mapper.declaredRelations.count {
+            state.relations.append(nil)
+        }
+        let relation = mapper.relations[position]
+        let declared = mapper.declaredRelations[position]
+        guard declared.isCollection else {
+            let slot = ToOneSlot(owner: self, relation: relation)
+            state.relations[position] = slot
+            return slot
+        }
+        let slot = ToManySlot(owner: self, relation: relation)
+        slot.keying = declared.keying
+        state.relations[position] = slot
+        return slot
+    }
+
+    /// A relation's value, for the generated getters.
+    public func __related<Value: RelationValue>(_ position: Int) -> Value {
+        Value.value(of: slot(position), self)
+    }
+
+    /// Assigns a relation, for the generated setters.
+    public func __relate<Value: RelationValue>(_ position: Int, to value: Value) {
+        value.assign(to: slot(position))
+    }
+}

@@ -21,7 +21,7 @@ struct MusicShop {
         do {
             try await prepare(engine, options, progress)
             for (number, question) in questions.enumerated() {
-                let table = try await engine.withConnection { try question.answer($0) }
+                let table = try await question.answer(engine)
                 print("\(number + 1). \(question.title)\n\n\(table.text)\n")
             }
         } catch {
@@ -69,7 +69,7 @@ struct MusicShop {
 
     private static func isFilled(_ engine: DatabaseEngine) async throws -> Bool {
         do {
-            return try await engine.execute(select(genres[Genre.id]).limit(1)).oneOrNone() != nil
+            return try await engine.execute(select(genres[Genres.id]).limit(1)).oneOrNone() != nil
         } catch DatabaseError.Kind.unknownTable {
             return false
         }
@@ -81,6 +81,7 @@ struct MusicShop {
         case let error as EngineURLError: error.message
         case let error as DatabaseError: error.message
         case let error as CompileError: error.message
+        case let error as ORMError: error.message
         default: "\(error)"
         }
     }

@@ -44,8 +44,8 @@ private func fill(
     for (employee, boss) in bosses {
         try connection.execute(
             employees.update()
-                .where(employees[Employee.id] == employee)
-                .set(employees[Employee.reportsTo], to: boss))
+                .where(employees[Employees.id] == employee)
+                .set(employees[Employees.reportsTo], to: boss))
     }
     progress.finish()
 }

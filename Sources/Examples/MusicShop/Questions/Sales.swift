@@ -8,10 +8,10 @@ import Quicksilver
 
 /// Sales by country and month: who is first in each month, and what the year has brought there so far.
 let bestCountries = Question("The best country of each of the last twelve months") { shop in
-    let country = invoices[Invoice.billingCountry]
-    let sum = func_.sum(invoices[Invoice.total])
+    let country = invoices[Invoices.billingCountry]
+    let sum = func_.sum(invoices[Invoices.total])
     // Ties go to the country with the oldest customer: the order of texts is every database's own.
-    let oldest = func_.min(invoices[Invoice.customerID])
+    let oldest = func_.min(invoices[Invoices.customerID])
     let monthly = select(
         country.label("country"), saleYear.label("year"), saleMonth.label("month"),
         sum.label("revenue"),
@@ -36,7 +36,7 @@ let bestCountries = Question("The best country of each of the last twelve months
 
 /// Sums that run on: since the first month, over three months, against the month before.
 let runningTotals = Question("Revenue of the last twelve months and since the beginning") { shop in
-    let sum = func_.sum(invoices[Invoice.total])
+    let sum = func_.sum(invoices[Invoices.total])
     let order = Window(orderBy: [saleYear, saleMonth])
     let quarter = Window(orderBy: [saleYear, saleMonth], frame: .rows(.preceding(2)))
     let rows = try shop.execute(
@@ -57,17 +57,18 @@ let runningTotals = Question("Revenue of the last twelve months and since the be
 /// What each of the support staff's customers bought, in the last year and before.
 let supportSales = Question("Sales of the support staff") { shop in
     let lastYear = try shop.execute(select(func_.max(saleYear))).one() ?? 0
-    let total = invoices[Invoice.total]
+    let total = invoices[Invoices.total]
     let rows = try shop.execute(
         select(
-            employees[Employee.firstName], employees[Employee.lastName],
-            func_.count(customers[Customer.id]).distinct(), func_.count(),
+            employees[Employees.firstName], employees[Employees.lastName],
+            func_.count(customers[Customers.id]).distinct(), func_.count(),
             func_.sum(total).filter(where: saleYear == lastYear),
             func_.sum(total).filter(where: saleYear < lastYear)
         ).from(invoices.join(customers).join(employees))
             .groupBy(
-                employees[Employee.id], employees[Employee.firstName], employees[Employee.lastName]
-            ).orderBy(desc(func_.sum(total)), employees[Employee.id]))
+                employees[Employees.id], employees[Employees.firstName],
+                employees[Employees.lastName]
+            ).orderBy(desc(func_.sum(total)), employees[Employees.id]))
     var table = TextTable(
         "employee", .number("customers"), .number("invoices"), .number("in \(lastYear)"),
         .number("before"))
@@ -81,11 +82,11 @@ let supportSales = Question("Sales of the support staff") { shop in
 let wrongInvoices = Question("Invoices whose total isn't the sum of their lines") { shop in
     let sum = func_.sum(lineRevenue)
     let rows = try shop.execute(
-        select(invoices[Invoice.id], invoices[Invoice.total], sum)
+        select(invoices[Invoices.id], invoices[Invoices.total], sum)
             .from(invoices.join(invoiceLines))
-            .groupBy(invoices[Invoice.id], invoices[Invoice.total])
-            .having(invoices[Invoice.total] != sum)
-            .orderBy(invoices[Invoice.id]).limit(10))
+            .groupBy(invoices[Invoices.id], invoices[Invoices.total])
+            .having(invoices[Invoices.total] != sum)
+            .orderBy(invoices[Invoices.id]).limit(10))
     var table = TextTable(.number("invoice"), .number("total"), .number("lines"))
     for (id, total, lines) in try rows.all() { table.add(id, money(total), money(lines)) }
     return table

@@ -2,23 +2,24 @@ import Quicksilver
 
 /// Who works for whom, from the top, with the customers each looks after.
 let employeeTree = Question("Who works for whom") { shop in
-    let employee = (employees[Employee.id], employees[Employee.reportsTo])
+    let employee = (employees[Employees.id], employees[Employees.reportsTo])
     let root = select(employee.0, employee.1, constant(0).label("level"))
-        .where(employees[Employee.reportsTo].isNull)
+        .where(employees[Employees.reportsTo].isNull)
     let chain = cte("chain", recursive: root) { chain in
         select(employee.0, employee.1, (chain.c.level.as(Int.self) + 1).label("level"))
             .from(
-                employees.join(chain, on: employees[Employee.reportsTo] == chain[Employee.id]))
+                employees.join(chain, on: employees[Employees.reportsTo] == chain[Employees.id]))
     }
     let served = select(func_.count())
-        .where(customers[Customer.supportRepID] == employees[Employee.id]).scalar()
+        .where(customers[Customers.supportRepID] == employees[Employees.id]).scalar()
     let rows = try shop.execute(
         select(
-            chain[Employee.id], chain[Employee.reportsTo], chain.c.level.as(Int.self),
-            employees[Employee.firstName], employees[Employee.lastName], employees[Employee.title],
+            chain[Employees.id], chain[Employees.reportsTo], chain.c.level.as(Int.self),
+            employees[Employees.firstName], employees[Employees.lastName],
+            employees[Employees.title],
             served
-        ).from(chain.join(employees, on: employees[Employee.id] == chain[Employee.id]))
-            .orderBy(chain[Employee.id])
+        ).from(chain.join(employees, on: employees[Employees.id] == chain[Employees.id]))
+            .orderBy(chain[Employees.id])
     ).all()
     let teams = Dictionary(grouping: rows, by: \.1)
     var table = TextTable("employee", "title", .number("customers"))

@@ -6,32 +6,32 @@ import Quicksilver
     import Foundation
 #endif
 
-// One enum for each table with its columns. A query says `artists[Artist.name]`, an alias `boss[Employee.lastName]`: both
+// One enum for each table with its columns. A query says `artists[Artists.name]`, an alias `boss[Employees.lastName]`: both
 // have the column's Swift type. Keys are never made by the database, as they come with the rows.
 
-enum Genre {
+enum Genres {
     static let id = Column<Int>("genre_id", .integer, primaryKey: true, autoincrement: .never)
     static let name = Column<String?>("name", .string(120))
 }
 
-enum MediaType {
+enum MediaTypes {
     static let id = Column<Int>("media_type_id", .integer, primaryKey: true, autoincrement: .never)
     static let name = Column<String?>("name", .string(120))
 }
 
-enum Artist {
+enum Artists {
     static let id = Column<Int>("artist_id", .integer, primaryKey: true, autoincrement: .never)
     static let name = Column<String?>("name", .string(120))
 }
 
-enum Album {
+enum Albums {
     static let id = Column<Int>("album_id", .integer, primaryKey: true, autoincrement: .never)
     static let title = Column<String>("title", .string(160), nullable: false)
     static let artistID = Column<Int>(
         "artist_id", .integer, ForeignKey("artists.artist_id"), nullable: false, index: true)
 }
 
-enum Track {
+enum Tracks {
     static let id = Column<Int>("track_id", .integer, primaryKey: true, autoincrement: .never)
     static let name = Column<String>("name", .string(200), nullable: false)
     static let albumID = Column<Int?>(
@@ -47,19 +47,19 @@ enum Track {
     static let unitPrice = Column<Decimal>("unit_price", .numeric(10, 2), nullable: false)
 }
 
-enum Playlist {
+enum Playlists {
     static let id = Column<Int>("playlist_id", .integer, primaryKey: true, autoincrement: .never)
     static let name = Column<String?>("name", .string(120))
 }
 
-enum PlaylistTrack {
+enum PlaylistTracks {
     static let playlistID = Column<Int>(
         "playlist_id", .integer, ForeignKey("playlists.playlist_id"), primaryKey: true)
     static let trackID = Column<Int>(
         "track_id", .integer, ForeignKey("tracks.track_id"), primaryKey: true, index: true)
 }
 
-enum Employee {
+enum Employees {
     static let id = Column<Int>("employee_id", .integer, primaryKey: true, autoincrement: .never)
     static let lastName = Column<String>("last_name", .string(20), nullable: false)
     static let firstName = Column<String>("first_name", .string(20), nullable: false)
@@ -78,7 +78,7 @@ enum Employee {
     static let email = Column<String?>("email", .string(60))
 }
 
-enum Customer {
+enum Customers {
     static let id = Column<Int>("customer_id", .integer, primaryKey: true, autoincrement: .never)
     static let firstName = Column<String>("first_name", .string(40), nullable: false)
     static let lastName = Column<String>("last_name", .string(20), nullable: false)
@@ -95,7 +95,7 @@ enum Customer {
         "support_rep_id", .integer, ForeignKey("employees.employee_id"), index: true)
 }
 
-enum Invoice {
+enum Invoices {
     static let id = Column<Int>("invoice_id", .integer, primaryKey: true, autoincrement: .never)
     static let customerID = Column<Int>(
         "customer_id", .integer, ForeignKey("customers.customer_id"), nullable: false, index: true)
@@ -108,7 +108,7 @@ enum Invoice {
     static let total = Column<Decimal>("total", .numeric(10, 2), nullable: false)
 }
 
-enum InvoiceLine {
+enum InvoiceLines {
     static let id = Column<Int>(
         "invoice_line_id", .integer, primaryKey: true, autoincrement: .never)
     static let invoiceID = Column<Int>(

@@ -3,32 +3,33 @@ import Quicksilver
 /// The registry of the shop's tables.
 let shop = MetaData()
 
-let genres = Table("genres", shop, Genre.id, Genre.name)
-let mediaTypes = Table("media_types", shop, MediaType.id, MediaType.name)
-let artists = Table("artists", shop, Artist.id, Artist.name)
-let albums = Table("albums", shop, Album.id, Album.title, Album.artistID)
+let genres = Table("genres", shop, Genres.id, Genres.name)
+let mediaTypes = Table("media_types", shop, MediaTypes.id, MediaTypes.name)
+let artists = Table("artists", shop, Artists.id, Artists.name)
+let albums = Table("albums", shop, Albums.id, Albums.title, Albums.artistID)
 let tracks = Table(
-    "tracks", shop, Track.id, Track.name, Track.albumID, Track.mediaTypeID, Track.genreID,
-    Track.composer, Track.milliseconds, Track.bytes, Track.unitPrice)
-let playlists = Table("playlists", shop, Playlist.id, Playlist.name)
+    "tracks", shop, Tracks.id, Tracks.name, Tracks.albumID, Tracks.mediaTypeID, Tracks.genreID,
+    Tracks.composer, Tracks.milliseconds, Tracks.bytes, Tracks.unitPrice)
+let playlists = Table("playlists", shop, Playlists.id, Playlists.name)
 let playlistTrack = Table(
-    "playlist_track", shop, PlaylistTrack.playlistID, PlaylistTrack.trackID)
+    "playlist_track", shop, PlaylistTracks.playlistID, PlaylistTracks.trackID)
 let employees = Table(
-    "employees", shop, Employee.id, Employee.lastName, Employee.firstName, Employee.title,
-    Employee.reportsTo, Employee.birthDate, Employee.hireDate, Employee.address, Employee.city,
-    Employee.state, Employee.country, Employee.postalCode, Employee.phone, Employee.fax,
-    Employee.email)
+    "employees", shop, Employees.id, Employees.lastName, Employees.firstName, Employees.title,
+    Employees.reportsTo, Employees.birthDate, Employees.hireDate, Employees.address, Employees.city,
+    Employees.state, Employees.country, Employees.postalCode, Employees.phone, Employees.fax,
+    Employees.email)
 let customers = Table(
-    "customers", shop, Customer.id, Customer.firstName, Customer.lastName, Customer.company,
-    Customer.address, Customer.city, Customer.state, Customer.country, Customer.postalCode,
-    Customer.phone, Customer.fax, Customer.email, Customer.supportRepID)
+    "customers", shop, Customers.id, Customers.firstName, Customers.lastName, Customers.company,
+    Customers.address, Customers.city, Customers.state, Customers.country, Customers.postalCode,
+    Customers.phone, Customers.fax, Customers.email, Customers.supportRepID)
 let invoices = Table(
-    "invoices", shop, Invoice.id, Invoice.customerID, Invoice.date, Invoice.billingAddress,
-    Invoice.billingCity, Invoice.billingState, Invoice.billingCountry, Invoice.billingPostalCode,
-    Invoice.total)
+    "invoices", shop, Invoices.id, Invoices.customerID, Invoices.date, Invoices.billingAddress,
+    Invoices.billingCity, Invoices.billingState, Invoices.billingCountry,
+    Invoices.billingPostalCode,
+    Invoices.total)
 let invoiceLines = Table(
-    "invoice_lines", shop, InvoiceLine.id, InvoiceLine.invoiceID, InvoiceLine.trackID,
-    InvoiceLine.unitPrice, InvoiceLine.quantity)
+    "invoice_lines", shop, InvoiceLines.id, InvoiceLines.invoiceID, InvoiceLines.trackID,
+    InvoiceLines.unitPrice, InvoiceLines.quantity)
 
 /// All of them, each after those it refers to: the order of filling.
 ///

@@ -30,6 +30,7 @@ extension Session {
     /// A query for the objects of a class.
     public func query<A: MappedObject>(_ a: A.Type) -> Query<A> {
         let mapper = a.__mapping.mapper
+        if core.asked == nil { core.asked = mapper }
         return Query(
             core,
             QueryState(.entity(mapper, nil), QueryState.Point(mapper: mapper, alias: nil))

@@ -7,7 +7,10 @@ import QuicksilverSQL
 /// Shape: objects keep it alive; it keeps alive only those that are new, changed or deleted.
 /// Source: design D6, D8.
 final class SessionCore {
-    let engine: any Engine
+    /// Where it works; nil until the first class says whose engine its table is bound to.
+    private var engine: (any Engine)?
+    /// The first class that was asked for.
+    var asked: Mapper?
     let options: SessionOptions
     let identity = IdentityMap()
     /// What attributes are given single values through.
@@ -45,7 +48,7 @@ final class SessionCore {
     /// Counts the objects taken in; each has its number.
     @exclusivity(unchecked) var adoptions = 0
 
-    init(_ engine: any Engine, _ options: SessionOptions, connection: Connection? = nil) {
+    init(_ engine: (any Engine)?, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
         self.options = options
         criteria = options.criteria
@@ -98,6 +101,8 @@ final class SessionCore {
     /// The session's connection, taken from the engine when there is none.
     func connection() throws -> Connection {
         if let connection = lent ?? held { return connection }
+        let engine = try engine ?? boundEngine()
+        self.engine = engine
         let connection = try engine.connect()
         held = connection
         return connection

@@ -130,3 +130,31 @@ public macro AssociationProxy<Owner: MappedObject, Related: RelationValue, Value
 /// A property that isn't mapped.
 @attached(peer)
 public macro Transient() = #externalMacro(module: "QuicksilverMacros", type: "TransientMacro")
+
+/// A value over several columns of the class, named in the order of its parts.
+///
+/// Shape: `@Composite("x1", "y1") var start: Point`, where ``CompositeValue`` says how `Point` is made of them; Optional where its columns
+/// are, and nil when one of them is.
+/// Source: features G7.
+@attached(accessor, names: named(init), named(get), named(set))
+@attached(peer, names: overloaded)
+public macro Composite(_ columns: String...) =
+    #externalMacro(module: "QuicksilverMacros", type: "CompositeMacro")
+
+/// An attribute that is an SQL expression over the row: the static property of the same name. Read only.
+///
+/// Shape: `@ColumnProperty var fullname: String` beside `static var fullname: SQLExpression<String> { first + " " + last }`. It is
+/// loaded with its object, and read anew after its object is flushed.
+/// Source: features G6.
+@attached(accessor, names: named(get))
+@attached(peer, names: prefixed(_), prefixed(`$`))
+public macro ColumnProperty(deferred: Bool = false, group: String? = nil) =
+    #externalMacro(module: "QuicksilverMacros", type: "ColumnPropertyMacro")
+
+/// Tells `filterBy` of a computed property that has a static expression of the same name.
+///
+/// Shape: `@Hybrid var isAdult: Bool { age >= 18 }` beside `static var isAdult: SQLPredicate { age >= 18 }`; everywhere else the two
+/// work together without it.
+/// Source: features G6.
+@attached(peer)
+public macro Hybrid() = #externalMacro(module: "QuicksilverMacros", type: "TransientMacro")

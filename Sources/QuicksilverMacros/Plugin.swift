@@ -6,7 +6,7 @@ import SwiftSyntaxMacros
 struct QuicksilverPlugin: CompilerPlugin {
     let providingMacros: [any Macro.Type] = [
         MappedMacro.self, MappedRecordMacro.self, ColumnMacro.self, RelationshipMacro.self,
-        AssociationProxyMacro.self,
+        AssociationProxyMacro.self, CompositeMacro.self, ColumnPropertyMacro.self,
         TransientMacro.self,
     ]
 }

@@ -7,6 +7,8 @@ struct Attribute {
         case column
         case relation
         case proxy
+        case composite
+        case expression
         case transient
     }
 
@@ -74,6 +76,8 @@ struct Attribute {
             case "Relationship": kind = .relation
             case "AssociationProxy": kind = .proxy
             case "Transient": kind = .transient
+            case "Composite": kind = .composite
+            case "ColumnProperty": kind = .expression
             default: continue
             }
             if case .argumentList(let list) = attribute.arguments {

@@ -28,6 +28,12 @@ extension MappedClass {
                 checker.check(attribute)
                 checker.checkRelation(attribute)
             case .proxy: checker.check(attribute)
+            case .composite:
+                checker.check(attribute)
+                checker.checkComposite(attribute, in: self)
+            case .expression:
+                checker.check(attribute)
+                checker.checkExpression(attribute)
             case .transient: continue
             }
         }
@@ -159,7 +165,7 @@ struct AttributeChecker<Context: MacroExpansionContext> {
 }
 
 /// Types with a zero, or a way to be empty.
-private let plainTypes: Set<String> = [
+let plainTypes: Set<String> = [
     "String", "Int", "Int64", "Int32", "Int16", "Int8", "UInt64", "UInt32", "UInt16", "UInt8",
     "UInt", "Double", "Float", "Bool", "Decimal", "Data",
 ]

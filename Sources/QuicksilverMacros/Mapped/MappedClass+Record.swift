@@ -4,17 +4,17 @@ extension MappedClass {
     /// The twin of a class: a value of its columns that can be sent, compared and coded.
     func recordMembers(_ node: AttributeSyntax) -> [String] {
         guard node.asksForRecord else { return [] }
-        let fields = columns.map { "\(access)var \($0.name): \($0.type ?? "")" }
+        let fields = writtenColumns.map { "\(access)var \($0.name): \($0.type ?? "")" }
         let record = """
             \(access)struct Record: Sendable, Codable, Hashable {
                 \(fields.joined(separator: "\n    "))
-                \(access)init(\(columns.parameters)) {
-                    \(columns.map { "self.\($0.name) = \($0.name)" }.joined(separator: "\n        "))
+                \(access)init(\(writtenColumns.parameters)) {
+                    \(writtenColumns.map { "self.\($0.name) = \($0.name)" }.joined(separator: "\n        "))
                 }
             }
             """
-        let values = columns.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
-        let assignments = columns.map { "_\($0.plainName) = record.\($0.name)" }
+        let values = writtenColumns.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
+        let assignments = writtenColumns.map { "_\($0.plainName) = record.\($0.name)" }
         return [
             record,
             "\(access)final var record: Record { Record(\(values)) }",

@@ -25,8 +25,10 @@ struct MappedClass {
     /// How it inherits from that, as an expression.
     let inheritance: String?
 
-    /// The columns in order.
-    var columns: [Attribute] { attributes.filter { $0.kind == .column } }
+    /// The columns, and what is read like them, in order.
+    var columns: [Attribute] {
+        attributes.filter { $0.kind == .column || $0.kind == .expression }
+    }
     /// Properties that aren't mapped, and views over relations.
     var proxies: [Attribute] { attributes.filter { $0.kind == .proxy } }
     /// The relations in order.

@@ -33,7 +33,7 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
         switch attribute.kind {
         case .column: return ["@Column"]
         case .relation: return ["@Relationship"]
-        case .proxy, .transient: return []
+        case .proxy, .transient, .composite, .expression: return []
         }
     }
 
@@ -54,7 +54,10 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
 extension AttributeListSyntax.Element {
     /// Whether it says itself what the property is.
     var isMapping: Bool {
-        ["Column", "Relationship", "AssociationProxy", "Transient"].contains { isNamed($0) }
+        [
+            "Column", "Relationship", "AssociationProxy", "Transient", "Composite",
+            "ColumnProperty",
+        ].contains { isNamed($0) }
     }
 
     /// Whether it is the attribute of a name.

@@ -20,7 +20,7 @@ extension MappedClass {
     /// Whether Swift hands the superclass's initialisers down: all its properties have values, and it has no designated one.
     private var inheritsInitializers: Bool {
         guard superclass != nil, !hasDesignatedInitializer else { return false }
-        return columns.allSatisfy { $0.isOptional || $0.initialValue != nil }
+        return writtenColumns.allSatisfy { $0.isOptional || $0.initialValue != nil }
     }
 
     private var overriding: String { superclass == nil ? "" : "override " }
@@ -74,6 +74,10 @@ extension MappedClass {
             lines.append("declaration.table(nil\(options))")
         }
         for column in columns {
+            if column.kind == .expression {
+                lines.append(expressionDeclaration(column))
+                continue
+            }
             let arguments = column.arguments.isEmpty ? "" : ", \(column.arguments)"
             lines.append(
                 "declaration.column(\"\(column.plainName)\", of: \(column.type ?? "").self\(arguments))"
@@ -85,6 +89,7 @@ extension MappedClass {
                 "declaration.relation(\"\(relation.plainName)\", of: \(relation.type ?? "").self\(arguments))"
             )
         }
+        lines += compositeDeclarations + hybridDeclarations
         return """
             \(access)\(dynamic)func __declare(_ declaration: inout QuicksilverORM.ClassDeclaration) {
                 \(lines.joined(separator: "\n    "))
@@ -151,7 +156,7 @@ extension MappedClass {
     private var memberwiseInitializer: String {
         var parameters: [String] = []
         var lines: [String] = []
-        for column in columns {
+        for column in writtenColumns {
             let value = column.initialValue ?? (column.isOptional ? "nil" : nil)
             parameters.append(
                 "\(column.name): \(column.type ?? "")" + (value.map { " = \($0)" } ?? ""))

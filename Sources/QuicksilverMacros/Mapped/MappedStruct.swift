@@ -58,10 +58,10 @@ struct MappedStruct {
                         "@Column: '\(attribute.plainName)' can't be deferred: a struct has no session that could read it later; map a class, "
                             + "or a struct with fewer columns", attribute.declaration)
                 }
-            case .relation, .proxy:
+            case .relation, .proxy, .composite, .expression:
                 checker.fault(
                     "structRelation",
-                    "@MappedRecord: '\(attribute.plainName)' is a relation, which only classes have; a struct is the value of a row",
+                    "@MappedRecord: '\(attribute.plainName)' is more than a column, which only attributes of classes are; a struct is the value of a row",
                     attribute.declaration)
             case .transient: continue
             }

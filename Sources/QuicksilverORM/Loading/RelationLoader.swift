@@ -227,6 +227,9 @@ extension Mapper {
     func node(of position: Int, in alias: AliasSource?) -> Node {
         guard let alias else { return node(of: position) }
         if case .table(let table) = alias.base {
+            if columns[position].expression != nil {
+                return AliasScope.with(alias, for: type.__mapping) { node(of: position) }
+            }
             return table.node(columns[position].definition, in: alias)
         }
         return ColumnSource.alias(alias).node(at: position)

@@ -18,6 +18,8 @@ public struct ClassDeclaration: Sendable {
         var group: String?
         /// What its attribute holds while it isn't loaded; nil when its Swift type has nothing for that.
         var placeholder: SQLValue?
+        /// What is selected for it, where no table has it.
+        var expression: (@Sendable () -> any AnyExpression)?
     }
 
     var tableName: String?
@@ -26,6 +28,8 @@ public struct ClassDeclaration: Sendable {
     var relations: [RelationDeclaration] = []
     var items: [any TableItem] = []
     var versionID: String?
+    var composites: [CompositeDeclaration] = []
+    var hybrids: [HybridDeclaration] = []
     /// The attribute or column that tells a row's class.
     var polymorphicOn: String?
     /// What stands there for this class.

@@ -45,5 +45,7 @@ public final class ClassMapping: Sendable {
     func replace(by mapper: Mapper?) { current.withLock { $0 = mapper } }
 
     /// The tree of a column by its position.
-    func node(of attribute: Int) -> Node { mapper.node(of: attribute) }
+    func node(of attribute: Int) -> Node {
+        mapper.node(of: attribute, in: AliasScope.alias(of: self))
+    }
 }

@@ -47,6 +47,10 @@ extension Mapper {
         }
         var columns = Array(parent.columns.prefix(parent.attributeCount))
         for item in declaration.ownColumns {
+            if item.expression != nil {
+                columns.append(MappedColumn(item))
+                continue
+            }
             let found: ColumnDefinition? =
                 if case .column(let column)? = properties[item.attribute] {
                     table.columns.first { $0 === column }
@@ -158,7 +162,7 @@ extension Mapper {
                 fault: CompileError(.missing, Mapper.unmapped(mapping.type)))
         }
         var items: [any TableItem] = key.map { DeclaredColumn(definition: $0) }
-        items += declaration.ownColumns.map { DeclaredColumn(definition: $0.definition) }
+        items += declaration.ownColumns.stored.map { DeclaredColumn(definition: $0.definition) }
         items += registry.columns(below: mapping).map { DeclaredColumn(definition: $0) }
         items += declaration.items
         if key.count > 1 {

@@ -15,18 +15,20 @@ extension Mapper {
             declaration.tableName.map { name in
                 Table(
                     name, registry.metadata,
-                    items: (items.map(\.definition) + hidden + registry.columns(below: mapping))
+                    items: (items.stored.map(\.definition) + hidden
+                        + registry.columns(below: mapping))
                         .map { DeclaredColumn(definition: $0) } + declaration.items,
                     schema: declaration.schema)
             }
             ?? Table(
                 unregistered: "\(mapping.type)", schema: nil,
-                columns: items.map(\.definition) + hidden, metadata: registry.metadata,
+                columns: items.stored.map(\.definition) + hidden, metadata: registry.metadata,
                 fault: CompileError(.missing, Mapper.unmapped(mapping.type)))
         var columns = items.map { item in
             MappedColumn(
                 attribute: item.attribute, definition: item.definition,
-                node: table.node(item.definition), allowsNull: item.allowsNull)
+                node: table.node(item.definition), allowsNull: item.allowsNull,
+                expression: item.expression)
         }
         let attributeCount = columns.count
         columns += hidden.map {
@@ -52,6 +54,10 @@ extension Mapper {
         var faults: [String] = []
         var columns: [MappedColumn] = []
         for item in declaration.columns {
+            if item.expression != nil {
+                columns.append(MappedColumn(item))
+                continue
+            }
             var found: ColumnDefinition?
             if case .column(let column)? = properties[item.attribute] {
                 found = table.columns.first { $0 === column }

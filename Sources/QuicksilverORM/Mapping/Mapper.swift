@@ -13,9 +13,30 @@ public final class Mapper: Sendable {
         /// The column.
         public let definition: ColumnDefinition
         /// The column as an expression.
-        package let node: Node
+        package var node: Node { expression.map { $0().node } ?? column }
+        private let column: Node
         /// Whether the attribute's Swift type holds NULL.
         let allowsNull: Bool
+        /// What is selected for it, where no table has it.
+        let expression: (@Sendable () -> any AnyExpression)?
+
+        init(
+            attribute: String, definition: ColumnDefinition, node: Node, allowsNull: Bool,
+            expression: (@Sendable () -> any AnyExpression)? = nil
+        ) {
+            self.attribute = attribute
+            self.definition = definition
+            column = node
+            self.allowsNull = allowsNull
+            self.expression = expression
+        }
+
+        /// An attribute that is an expression.
+        init(_ item: ClassDeclaration.ColumnItem) {
+            self.init(
+                attribute: item.attribute, definition: item.definition, node: .constant(.true_),
+                allowsNull: item.allowsNull, expression: item.expression)
+        }
     }
 
     /// The class.
@@ -52,6 +73,8 @@ public final class Mapper: Sendable {
     let readsBackInserts: Bool
     /// Whether the database makes values of an UPDATE that have to be read.
     let readsBackUpdates: Bool
+    /// The attributes that are expressions, by position.
+    let expressions: [Int]
     /// The columns that are read with an object, where no query says otherwise.
     let selection: ColumnSelection
     private let positions: [String: Int]
@@ -120,6 +143,8 @@ public final class Mapper: Sendable {
                 "\(mapping.type): table '\(table.name)' has no primary key; say @Column(primaryKey: true), "
                     + "or give mapper(…, primaryKey:)")
         }
+        let expressions = columns.indices.filter { columns[$0].expression != nil }
+        self.expressions = expressions
         selection = ColumnSelection(
             columns, mapping.declaration,
             keeping: primaryKey + [versionColumn, polymorphicColumn].compactMap { $0 })
@@ -129,9 +154,9 @@ public final class Mapper: Sendable {
             columns.firstIndex { $0.definition === column }
         }
         readsBackInserts = columns.contains {
-            $0.definition.isServerMade && !$0.definition.isPrimaryKey
+            $0.definition.isServerMade && !$0.definition.isPrimaryKey && $0.expression == nil
         }
-        readsBackUpdates = columns.contains { $0.definition.isRemade }
+        readsBackUpdates = columns.contains { $0.definition.isRemade && $0.expression == nil }
         home = Mutex(Home(places: [Home.Place(registry: registry)], relations: nil))
     }
 

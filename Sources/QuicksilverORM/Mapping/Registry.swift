@@ -56,7 +56,7 @@ public final class Registry: Sendable {
         var result: [ColumnDefinition] = []
         let own = mapping.declaration.columns.map(\.definition.key)
         for guest in state.withLock({ $0.guests[ObjectIdentifier(mapping)] ?? [] }) {
-            for item in guest.declaration.ownColumns {
+            for item in guest.declaration.ownColumns.stored {
                 let column = item.definition
                 guard !own.contains(column.key), !result.contains(where: { $0.key == column.key })
                 else { continue }

@@ -17,7 +17,10 @@ public struct AliasedClass<Object: MappedObject>: Sendable, FromConvertible {
     ) -> SQLExpression<Value> {
         guard case .column(let reference) = Object.self[keyPath: path].node,
             let definition = reference.definition
-        else { return Object.self[keyPath: path] }
+        else {
+            // A hybrid: the same code over the alias's columns.
+            return AliasScope.with(_source, for: Object.__mapping) { Object.self[keyPath: path] }
+        }
         return SQLExpression(
             node: Object.__mapping.mapper.node(definition, in: _source)
                 ?? Object.self[keyPath: path].node)

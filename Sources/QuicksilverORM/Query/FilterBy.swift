@@ -7,6 +7,8 @@ extension QueryState {
         if let position = mapper.relationPosition(of: name) {
             return filter(mapper.relations[position], value, name)
         }
+        if let composite = mapper.composite(named: name) { return filter(composite, value) }
+        if let hybrid = hybrid(named: name) { return filter(hybrid, value, name) }
         guard let position = mapper.position(of: name) else { return fail(mapper.unknown(name)) }
         let column = mapper.columns[position]
         let node = joinPoint.node(position)
@@ -33,6 +35,18 @@ extension QueryState {
                 .equal, node, .bind(BindParameter(bind, type: column.definition.type)), .boolean))
     }
 
+    private mutating func filter(_ hybrid: Node, _ value: Any?, _ name: String) {
+        guard let value = value.flattened else { return and(.unary(.isNull, hybrid)) }
+        guard let operand = value as? any ColumnValue else {
+            return fail(
+                CompileError(
+                    .invalidArgument,
+                    "filterBy(\(name): …) got a \(Swift.type(of: value)); '\(joinPoint.mapper.type).\(name)' is compared with values of columns"
+                ))
+        }
+        and(.binary(.equal, hybrid, operand.operandNode, .boolean))
+    }
+
     private mutating func filter(_ relation: Relation?, _ value: Any?, _ name: String) {
         guard let relation else { return }
         guard let value = value.flattened else {
@@ -53,7 +67,7 @@ extension QueryState {
 
 extension Optional where Wrapped == Any {
     /// The value without Optionals around it.
-    fileprivate var flattened: Any? {
+    var flattened: Any? {
         guard let value = self else { return nil }
         if let optional = value as? any OptionalValue { return optional.inner.flattened }
         return value

@@ -196,7 +196,9 @@ extension Mapper {
         let names = (0..<reader.columnCount).map { reader.columnName(at: $0) }
         let places = layout.columns.map { names.firstIndex(of: $0.definition.name) ?? -1 }
         for (position, column) in columns.enumerated()
-        where places[position] < 0 && !selection.defers(position) {
+        where places[position] < 0 && !selection.defers(position)
+            && column.expression == nil
+        {
             throw ORMError(
                 .unknownName,
                 "the statement yields no column '\(column.definition.name)' for \(type).\(column.attribute); it yields "

@@ -78,6 +78,9 @@ extension RelationPath {
                     )))
         }
         return SQLPredicate(
-            node: make(relation, QueryState.Point(mapper: mapping.mapper, alias: nil)))
+            node: make(
+                relation,
+                QueryState.Point(
+                    mapper: mapping.mapper, alias: AliasScope.alias(of: mapping))))
     }
 }

@@ -81,7 +81,9 @@ private struct Merge {
             }
         }
         for position in 0..<mapper.attributeCount
-        where position != mapper.versionColumn && !mapper.primaryKey.contains(position) {
+        where position != mapper.versionColumn && !mapper.primaryKey.contains(position)
+            && mapper.columns[position].definition.computed == nil
+        {
             let value = source.value(at: position)
             if value == .unloaded { continue }
             // Of an object that never had a row, nil that nobody assigned says nothing.

@@ -120,6 +120,8 @@ extension SessionCore {
             identity.release(object)
             state.phase = .transient
             state.key = nil
+            // What wasn't loaded has no row any more that it could come from.
+            state.unload(AttributeSet())
             // A key that the database made isn't the object's any more.
             if let mapper = state.mapper, let generated = mapper.generatedKey,
                 mapper.columns[generated].allowsNull

@@ -30,7 +30,8 @@ extension MappedObject {
     /// Forgets what the class says is read apart, but for some attributes.
     func unloadDeferred(but kept: [Int] = []) {
         guard let mapper = __state.mapper else { return }
-        for attribute in mapper.selection.deferred where !kept.contains(attribute) {
+        for attribute in mapper.selection.deferred + mapper.expressions
+        where !kept.contains(attribute) {
             // A placeholder was read once before it became one, so it can be read again.
             try? unload(attribute, mapper)
         }

@@ -159,6 +159,7 @@ extension SessionCore {
             frames[top].inserted.append(object)
             for case let slot? in object.__state.relations { slot.isLoaded = true }
             object.__state.settle()
+            mapper.unloadExpressions(of: object)
         }
         for object in work.updates.all where object.__state.phase == .persistent {
             let state = object.__state
@@ -170,6 +171,7 @@ extension SessionCore {
             }
             if mapper.readsBackUpdates { stale.append(object) }
             state.settle()
+            mapper.unloadExpressions(of: object)
         }
         // What listeners changed meanwhile is for the next flush.
         let later =

@@ -1,0 +1,41 @@
+package import SwiftSyntax
+import SwiftSyntaxBuilder
+package import SwiftSyntaxMacros
+
+/// `@ColumnProperty`: storage of what the static expression of the same name gave for the object's row.
+package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
+    package static func expansion(
+        of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [AccessorDeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isMappable,
+            attribute.placeholder != nil
+        else { return [] }
+        return [
+            """
+            get {
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                return _\(raw: attribute.plainName)
+            }
+            """
+        ]
+    }
+
+    package static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isMappable,
+            let type = attribute.type, let value = attribute.placeholder
+        else { return [] }
+        let name = attribute.plainName
+        return [
+            "private var _\(raw: name): \(raw: type) = \(raw: value)",
+            """
+            \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
+                QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))
+            }
+            """,
+        ]
+    }
+}

@@ -32,8 +32,8 @@ import Testing
         let metadata = MetaData()
         _ = Table(
             "folder_labels", metadata,
-            Column("folder_id", .integer, ForeignKey("folders.id"), primaryKey: true),
-            Column("label_id", .integer, ForeignKey("labels.id"), primaryKey: true))
+            Column("folder_id", .bigInteger, ForeignKey("folders.id"), primaryKey: true),
+            Column("label_id", .bigInteger, ForeignKey("labels.id"), primaryKey: true))
         return Registry(Folder.self, metadata: metadata)
     }()
 
@@ -240,10 +240,12 @@ import Testing
             try session.commit()
             session.expungeAll()
             let query = session.query(Invoice.self).orderBy(Invoice.total)
-            #expect(try query.all().map(\.total) == [10, 11])
+            let seen = try query.all()
+            #expect(seen.map(\.total) == [10, 11])
             current.tenant = 2
             #expect(try query.all().map(\.total) == [20])
-            #expect(try session.get(Invoice.self, 1) != nil, "the session has it already")
+            // What the session has already is found, whatever its row is hidden by.
+            #expect(try session.get(Invoice.self, 1) === seen[0])
             session.expungeAll()
             #expect(try session.get(Invoice.self, 1) == nil)
             // The query's own.

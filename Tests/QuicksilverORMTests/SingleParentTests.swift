@@ -33,8 +33,8 @@ import Testing
         let metadata = MetaData()
         _ = Table(
             "account_tags", metadata,
-            Column("account_id", .integer, ForeignKey("accounts.id"), primaryKey: true),
-            Column("tag_id", .integer, ForeignKey("tags.id"), primaryKey: true))
+            Column("account_id", .bigInteger, ForeignKey("accounts.id"), primaryKey: true),
+            Column("tag_id", .bigInteger, ForeignKey("tags.id"), primaryKey: true))
         return Registry(Account.self, metadata: metadata)
     }()
 

@@ -230,6 +230,28 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.mapped.filter { $0.name != "sqlite" })
+    func rowsAreLockedWhicheverClassTheyAreOf(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            try Self.fill(session)
+            let locked = try session.query(Employee.self).filterBy(name: "Dora").withForUpdate()
+                .one()
+            #expect((locked as? Director)?.car == "red")
+            #expect(try session.query(Director.self).withForUpdate().all().count == 1)
+            // Conditions on a subclass's columns need no join of one's own.
+            #expect(
+                try session.query(Company.self).filter(
+                    Company.employees.any(Manager.level == "middle")
+                ).count() == 1)
+            #expect(
+                try session.query(Company.self).join(Company.employees).filter(
+                    Engineer.language == "Swift"
+                ).count() == 1)
+        }
+    }
+
     @Test func thePlanNamesTheClassesTable() throws {
         let session = Session(try createEngine("sqlite://"))
         defer { session.close() }

@@ -42,7 +42,7 @@ extension MariaDBCompiler {
         case .noKeyUpdate, .keyShare:
             throw unsupported(lock.strength.rawValue, hint: "use forUpdate() or forShare()")
         }
-        if !lock.of.isEmpty {
+        if !lock.of.isEmpty, !lock.isLenient {
             throw unsupported(
                 "\(lock.strength.rawValue) OF", hint: "lock the rows of every table, without of:")
         }

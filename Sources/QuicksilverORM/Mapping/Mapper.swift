@@ -69,6 +69,8 @@ public final class Mapper: Sendable {
     let hasIntegerKey: Bool
     /// The class's column that the database numbers by itself, by position.
     let generatedKey: Int?
+    /// The attributes, set by set, that no two rows may have alike.
+    let uniqueSets: [[Int]]
     /// Whether the database makes values of an INSERT that have to be read.
     let readsBackInserts: Bool
     /// Whether the database makes values of an UPDATE that have to be read.
@@ -153,6 +155,7 @@ public final class Mapper: Sendable {
         generatedKey = segments[0].table.autoincrementColumn.flatMap { column in
             columns.firstIndex { $0.definition === column }
         }
+        uniqueSets = Mapper.uniqueSets(segments, columns, primaryKey)
         readsBackInserts = columns.contains {
             $0.definition.isServerMade && !$0.definition.isPrimaryKey && $0.expression == nil
         }

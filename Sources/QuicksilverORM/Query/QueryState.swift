@@ -93,6 +93,18 @@ struct QueryState: Sendable {
         return (criteria + [predicate]).conjunction
     }
 
+    /// The lock: PostgreSQL locks no rows of an outer join's far side, which those of subclasses are.
+    private var locked: LockNode? {
+        guard var lock, lock.of.isEmpty,
+            points.contains(where: { !$0.mapper.layout.places.isEmpty })
+        else { return lock }
+        lock.of = points.flatMap { point in
+            point.alias.map { [.alias($0)] } ?? point.mapper.segments.map { .table($0.table) }
+        }
+        lock.isLenient = true
+        return lock
+    }
+
     /// The SELECT.
     func select(columns: [SelectedColumn]? = nil) -> SelectNode {
         var node = SelectNode(columns: columns ?? items.flatMap { self.columns(of: $0) })
@@ -104,7 +116,7 @@ struct QueryState: Sendable {
         node.distinct = isDistinct ? .all : .none
         node.limit = limit.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
         node.offset = offset.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
-        node.lock = lock
+        node.lock = locked
         return node
     }
 }

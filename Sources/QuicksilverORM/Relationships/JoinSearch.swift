@@ -7,6 +7,8 @@ struct JoinSearch {
         let direction: Relation.Direction
         let pairs: [(parent: Int, target: Int)]
         let secondary: Relation.Secondary?
+        /// Whether the database changes the foreign key along with the key it refers to.
+        var followsKey = false
     }
 
     private let parent: Mapper
@@ -58,7 +60,9 @@ struct JoinSearch {
         for (column, referred) in zip(key.columns, key.targetColumns) {
             pairs.append((try attribute(referred, of: parent), try attribute(column, of: target)))
         }
-        return Found(direction: .oneToMany, pairs: pairs, secondary: nil)
+        return Found(
+            direction: .oneToMany, pairs: pairs, secondary: nil,
+            followsKey: key.onUpdate == .cascade)
     }
 
     private func through(_ name: String) throws(ORMError) -> Found {

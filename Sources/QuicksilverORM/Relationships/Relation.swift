@@ -28,6 +28,8 @@ final class Relation: Sendable {
     let direction: Direction
     let pairs: [(parent: Int, target: Int)]
     let secondary: Secondary?
+    /// Whether the database changes the foreign key along with the key it refers to.
+    let followsKey: Bool
     let cascade: Cascade
     let loading: Loading
     let orderBy: Int?
@@ -101,6 +103,7 @@ final class Relation: Sendable {
         direction = found.direction
         pairs = found.pairs
         secondary = found.secondary
+        followsKey = found.followsKey
     }
 
     /// Throws what only all relations together can tell.

@@ -232,7 +232,7 @@ final class SessionCore {
             )
         case .detached:
             guard let key = state.key else { return }
-            if let other = identity.object(key, of: mapper), other !== object {
+            if let other = identity.holder(key, of: mapper), other !== object {
                 throw ORMError(
                     .invalidState,
                     "the session already has \(mapper.describe(key.values)) as another object; merge this one"

@@ -147,7 +147,7 @@ extension SessionCore {
                         + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(
                             separator: ", "))
             }
-            if let other = identity.object(key, of: mapper), other !== object {
+            if let other = identity.holder(key, of: mapper), other !== object {
                 throw ORMError(
                     .invalidState,
                     "\(mapper.describe(key.values)) is in the session already as another object")
@@ -182,6 +182,7 @@ extension SessionCore {
         new.removeAll()
         dirty.removeAll()
         deleted.removeAll()
+        if !work.followers.isEmpty { try follow(work) }
         for object in later { dirty.insert(object) }
         work.keepLate()
         try readBack(stale)

@@ -29,6 +29,7 @@ extension UnitOfWork {
                 }
             }
         }
+        arrangeUniques()
     }
 
     /// Whether an object gets a row of its own; one that takes over a deleted row doesn't.
@@ -94,7 +95,10 @@ extension UnitOfWork {
         func step(_ batch: Batch) -> FlushPlan.Step {
             FlushPlan.Step(
                 action: batch.action, table: batch.mapper.table.name, count: batch.objects.count,
-                reason: batch.action == .insert ? reason(batch.mapper, mappers) : "")
+                reason: batch.action == .insert
+                    ? reason(batch.mapper, mappers)
+                    : early.contains { $0.objects.first === batch.objects.first }
+                        ? "before another row takes its unique value" : "")
         }
         let post =
             postSyncs.isEmpty
@@ -105,8 +109,18 @@ extension UnitOfWork {
                     table: type(of: postSyncs[0].object).__mapping.mapper.table.name,
                     count: postSyncs.count, reason: "")
             ]
+        let first = releases.map { object, attribute in
+            FlushPlan.Step(
+                action: .update,
+                table: object.mapper.segments[object.mapper.segment(of: [attribute])].table.name,
+                count: 1,
+                reason:
+                    "\(object.mapper.columns[attribute].attribute) is let go, as another row takes it"
+            )
+        }
         return FlushPlan(
-            steps: pairs(.unlink, unlinks) + saves.map(step) + post + pairs(.link, links)
+            steps: pairs(.unlink, unlinks) + first + early.map(step) + saves.map(step) + post
+                + pairs(.link, links)
                 + removals.map(step))
     }
 

@@ -6,6 +6,8 @@ extension UnitOfWork {
     func write(_ connection: Connection) throws {
         try reserveKeys(connection)
         try writeLinks(unlinks, connection, isRemoval: true)
+        try writeReleases(connection)
+        for batch in early { try writeDeletion(batch, connection) }
         for batch in batches where batch.action != .delete {
             if batch.action == .insert { try tell(.beforeInsert, batch.objects) }
             switch batch.action {
@@ -18,14 +20,18 @@ extension UnitOfWork {
         try writePostUpdates(connection)
         try writeLinks(links, connection, isRemoval: false)
         for batch in batches where batch.action == .delete {
-            try tell(.beforeDelete, batch.objects)
-            if batch.mapper.isJoined {
-                try deleteSegments(batch, connection)
-            } else {
-                try delete(batch, connection)
-            }
-            try tell(.afterDelete, batch.objects)
+            try writeDeletion(batch, connection)
         }
+    }
+
+    private func writeDeletion(_ batch: Batch, _ connection: Connection) throws {
+        try tell(.beforeDelete, batch.objects)
+        if batch.mapper.isJoined {
+            try deleteSegments(batch, connection)
+        } else {
+            try delete(batch, connection)
+        }
+        try tell(.afterDelete, batch.objects)
     }
 
     /// Takes back the keys and values that were set while writing.

@@ -36,10 +36,16 @@ final class UnitOfWork {
     var links: [Link] = []
     var unlinks: [Link] = []
     var batches: [Batch] = []
+    /// Deletions that come first, as others take what was theirs alone.
+    var early: [Batch] = []
+    /// Values that are set to NULL first, as they go round in a circle.
+    var releases: [(object: any MappedObject, attribute: Int)] = []
     /// What each mapper's foreign keys refer to, as far as it was asked.
     var references: [ObjectIdentifier: (tables: [Table], toItself: Bool)] = [:]
     /// Who was put in a relation of whatever parent, as far as it was asked.
     private var arrivals: [ObjectIdentifier: Set<ObjectIdentifier>] = [:]
+    /// Relations whose objects' foreign keys the database changes along with a key.
+    var followers: [(object: any MappedObject, relation: Relation)] = []
     /// New objects that take over the row of a deleted one with the same key.
     var switches: [ObjectIdentifier: any MappedObject] = [:]
     /// Keys and values that were set while writing, to be taken back when it fails.
@@ -74,6 +80,7 @@ final class UnitOfWork {
         deletes = core.deleted
         try switchRows()
         for object in inserts.all { try collectRelations(of: object) }
+        for object in updates.all { try collectKeyChange(of: object) }
         for object in updates.all { try collectRelations(of: object) }
         try loadForDeletions()
         for object in deletes.all { try collectDeletion(of: object) }
@@ -197,7 +204,7 @@ final class UnitOfWork {
                 relation: relation))
     }
 
-    private func sync(_ object: any MappedObject, _ sync: Sync) {
+    func sync(_ object: any MappedObject, _ sync: Sync) {
         if sync.relation.postUpdate, sync.source != nil {
             postSyncs.append((object, sync))
             return

@@ -132,6 +132,8 @@ public struct LockNode: Sendable {
     public var wait: Wait
     /// `OF`: whose rows; all when empty.
     public var of: [FromItem]
+    /// Whether a dialect without `OF` may lock the rows of all tables.
+    public var isLenient = false
 }
 
 /// UNION and its kin.

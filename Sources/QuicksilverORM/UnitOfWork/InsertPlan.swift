@@ -26,7 +26,8 @@ struct InsertPlan: Sendable {
             mapper.primaryKey.count == 1 && mapper.primaryKey[0] == mapper.generatedKey
             ? mapper.generatedKey : nil
         let made = mapper.columns.indices.filter {
-            mapper.columns[$0].definition.isServerMade && !mapper.primaryKey.contains($0)
+            mapper.columns[$0].definition.isServerMade && mapper.columns[$0].expression == nil
+                && !mapper.primaryKey.contains($0)
         }
         let first = made.filter { mapper.segments[0].positions.contains($0) }
         answered = mapper.primaryKey + first

@@ -89,7 +89,7 @@ import Testing
             try session.commit()
             singer.age = 3
             #expect(singer.age == 3)
-            let sent = try statements(engine) {
+            let sent = statements(engine) {
                 let error = #expect(throws: ORMError.self) { try session.flush() }
                 #expect(error?.code == .validation)
                 #expect(error?.message == "Singer.age was refused: singers are 6 or older")

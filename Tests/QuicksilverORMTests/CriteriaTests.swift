@@ -173,7 +173,7 @@ import Testing
             // Files that are gone refer to it as well; deleting it takes the reference off all of them.
             try session.delete(folder)
             try session.commit()
-            let left = try session.query(File.self).ignoringCriteria().filterBy(folderID: nil)
+            let left = session.query(File.self).ignoringCriteria().filterBy(folderID: nil)
             #expect(try left.count() == 3)
         }
     }

@@ -20,7 +20,8 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             """,
             """
             get {
-                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                if !__state.hasUnloaded { return _\(raw: name) }
+                __loadUnloaded(__Slot.\(raw: attribute.name))
                 return _\(raw: name)
             }
             """,

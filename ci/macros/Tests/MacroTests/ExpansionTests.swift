@@ -13,9 +13,10 @@ import Testing
                     _name = initialValue
                 }
                 get {
-                    if __state.hasUnloaded {
-                        __loadUnloaded(__Slot.name)
+                    if !__state.hasUnloaded {
+                        return _name
                     }
+                    __loadUnloaded(__Slot.name)
                     return _name
                 }
                 """))

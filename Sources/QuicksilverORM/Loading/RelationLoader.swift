@@ -232,7 +232,7 @@ extension Mapper {
             }
             return table.node(columns[position].definition, in: alias)
         }
-        return ColumnSource.alias(alias).node(at: position)
+        return alias.node(for: columns[position].definition)
     }
 
     /// Rows whose attributes have one of some keys.
@@ -263,6 +263,7 @@ extension Table {
         guard let alias, let position = columns.firstIndex(where: { $0 === column }) else {
             return node(column)
         }
+        guard case .table = alias.base else { return alias.node(for: column) }
         return ColumnSource.alias(alias).node(at: position)
     }
 }

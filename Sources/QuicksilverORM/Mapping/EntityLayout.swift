@@ -131,14 +131,12 @@ extension Mapper {
             return place < columns.count ? node(of: place) : layout.columns[place].node
         }
         if case .table = alias.base { return node(of: place, in: alias) }
-        return ColumnSource.alias(alias).node(at: place)
+        return alias.node(for: layout.columns[place].definition)
     }
 
     /// The column of a definition under an alias of the class.
     func node(_ definition: ColumnDefinition, in alias: AliasSource) -> Node? {
         if case .table(let table) = alias.base { return table.node(definition, in: alias) }
-        return layout.columns.firstIndex { $0.definition === definition }.map {
-            ColumnSource.alias(alias).node(at: $0)
-        }
+        return alias.node(for: definition)
     }
 }

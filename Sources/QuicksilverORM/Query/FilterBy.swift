@@ -3,6 +3,7 @@ import QuicksilverSQL
 extension QueryState {
     /// Adds the condition that an attribute has a value, or that a relation leads to an object.
     mutating func filter(_ name: String, _ value: Any?) {
+        guard requireRoot("filterBy") else { return }
         let mapper = joinPoint.mapper
         if let position = mapper.relationPosition(of: name) {
             return filter(mapper.relations[position], value, name)

@@ -63,7 +63,7 @@ public func raiseload<Value>(_ path: RelationPath<Value>) -> LoaderOption {
     LoaderOption(path, .raise)
 }
 
-extension Query {
+extension QueryClauses {
     /// Says how relations are loaded, for this query and the objects it makes.
     public func options(_ options: LoaderOption...) -> Self {
         with { state in for option in options { state.apply(option) } }

@@ -1,6 +1,6 @@
 public import QuicksilverSQL
 
-extension Query {
+extension QueryClauses {
     /// Keeps rows that fulfil the conditions; all of all calls are joined by AND.
     ///
     /// Source: parity rows Q3, Q4.
@@ -16,6 +16,9 @@ extension Query {
         with { state in for predicate in predicates { state.and(predicate.node) } }
     }
 
+    /// The same as `filter`.
+    public func `where`(_ text: SQLText) -> Self { filter(text) }
+
     /// Gives values to the names in texts: `.filter("user_id > :value").params(["value": 224])`.
     public func params(_ parameters: Parameters) -> Self {
         with { state in
@@ -25,32 +28,44 @@ extension Query {
         }
     }
 
+    /// Gives values to the names in texts: `.params(value: 224)`.
+    public var params: NamedParameters<Self> { NamedParameters(query: self) }
+
     /// Keeps rows whose attributes have these values: `.filterBy(name: "john", fullname: "x")`.
     ///
     /// Shape: names are attributes of the class, or of the end of the last join; a relation compares with an object. A name that
     /// isn't there, or a value of another type, is thrown at execution.
     /// Source: parity rows Q2, Q13.
-    public var filterBy: FilterBy<Element> { FilterBy(query: self) }
+    public var filterBy: FilterBy<Self> { FilterBy(query: self) }
 
     /// Orders the rows.
     public func orderBy(_ terms: any AnyExpression...) -> Self {
-        with { $0.orderBy += terms.map(\.node) }
+        with { state in state.orderBy += terms.map { state.adapted($0.node) } }
     }
 
     /// Groups the rows.
     public func groupBy(_ terms: any AnyExpression...) -> Self {
-        with { $0.groupBy += terms.map(\.node) }
+        with { state in state.groupBy += terms.map { state.adapted($0.node) } }
+    }
+
+    /// Groups the rows by all of a class's columns: `.groupBy(User.c)`.
+    public func groupBy(_ columns: AttributeColumns) -> Self {
+        with { state in
+            let mapper = columns._mapping.mapper
+            state.groupBy += mapper.columns.map { state.adapted($0.node) }
+        }
     }
 
     /// Groups the rows by all of a table's columns: `.groupBy(users.c)`.
     public func groupBy(_ columns: Columns) -> Self {
-        with { $0.groupBy += columns.map(\.node) }
+        with { state in state.groupBy += columns.map { state.adapted($0.node) } }
     }
 
     /// Keeps groups that fulfil the condition.
     public func having(_ predicate: SQLPredicate) -> Self {
         with { state in
-            state.having = state.having.map { joined($0, predicate.node) } ?? predicate.node
+            let condition = state.adapted(predicate.node)
+            state.having = state.having.map { joined($0, condition) } ?? condition
         }
     }
 
@@ -92,58 +107,6 @@ extension Query {
     /// Leaves out duplicate rows.
     public func distinct() -> Self { with { $0.isDistinct = true } }
 
-    /// Says what is selected from, instead of the class's own table.
-    ///
-    /// Source: parity row Q11.
-    public func selectFrom(_ item: some FromConvertible) -> Self {
-        with { $0.from = item.fromItem }
-    }
-
-    /// Joins along relations by name, each from the end of the one before; `filterBy` is about the last end then.
-    ///
-    /// Shape: `.join("addresses")`, `.join("cartitems", "price")`.
-    /// Source: parity row Q12.
-    public func join(_ names: String...) -> Self { with { $0.join(names: names, outer: false) } }
-
-    /// Joins along a path of relation names.
-    public func join(_ names: [String]) -> Self { with { $0.join(names: names, outer: false) } }
-
-    /// Joins along a relation: `.join(User.addresses)`.
-    public func join<Value>(_ path: RelationPath<Value>) -> Self {
-        with { state in
-            if let relation = path.relation { state.join(relation, outer: false) }
-        }
-    }
-
-    /// Joins along a relation to an alias of its class.
-    public func join<Value>(_ path: RelationPath<Value>, to alias: AliasedClass<Value.Member>)
-        -> Self
-    {
-        with { state in
-            if let relation = path.relation {
-                state.join(relation, outer: false, to: alias._source)
-            }
-        }
-    }
-
-    /// Joins along two relations, the second from the end of the first.
-    public func join<A, B>(_ a: RelationPath<A>, _ b: RelationPath<B>) -> Self { join(a).join(b) }
-
-    /// Joins along relations by name, keeping rows for which they lead to nothing.
-    public func outerJoin(_ names: String...) -> Self {
-        with { $0.join(names: names, outer: true) }
-    }
-
-    /// Joins along a relation, keeping rows for which it leads to nothing.
-    public func outerJoin<Value>(_ path: RelationPath<Value>) -> Self {
-        with { state in
-            if let relation = path.relation { state.join(relation, outer: true) }
-        }
-    }
-
-    /// Goes back to the class the query began with: the next join and `filterBy` start there.
-    public func resetJoinpoint() -> Self { with { $0.joinPoint = $0.root } }
-
     /// Overwrites what objects of the session hold, unflushed changes too.
     public func populateExisting() -> Self { with { $0.overwrites = true } }
 
@@ -151,7 +114,7 @@ extension Query {
     ///
     /// - Throws: at execution, ``CompileError`` on SQLite, which locks whole files and has no row locks.
     public func withForUpdate(
-        _ wait: LockNode.Wait = .wait, _ strength: LockNode.Strength = .update
+        _ wait: LockNode.Wait, _ strength: LockNode.Strength = .update
     ) -> Self {
         with { state in
             state.lock = LockNode(strength, wait)
@@ -207,15 +170,30 @@ extension Query {
 
 /// What `filterBy` calls: names with values.
 @dynamicCallable
-public struct FilterBy<Element> {
-    let query: Query<Element>
+public struct FilterBy<Base: QueryClauses> {
+    let query: Base
 
     /// Adds a condition for each name.
     public func dynamicallyCall(
         withKeywordArguments arguments: KeyValuePairs<String, Any?>
-    ) -> Query<Element> {
+    ) -> Base {
         query.with { state in
             for (name, value) in arguments { state.filter(name, value) }
+        }
+    }
+}
+
+/// What `params` calls: names with values.
+@dynamicCallable
+public struct NamedParameters<Base: QueryClauses> {
+    let query: Base
+
+    /// Gives each name its value.
+    public func dynamicallyCall(
+        withKeywordArguments arguments: KeyValuePairs<String, any ColumnValue>
+    ) -> Base {
+        query.with { state in
+            for (name, value) in arguments { state.parameters[name] = value.sqlValue }
         }
     }
 }

@@ -12,7 +12,7 @@ extension Query {
 
     /// The first row, or nil: `LIMIT 1`.
     public func first() throws -> Element? {
-        try with { $0.limit = min($0.limit ?? 1, 1) }.all().first
+        try with { $0.limit = Swift.min($0.limit ?? 1, 1) }.all().first
     }
 
     /// The only row; two are fetched at most.
@@ -29,13 +29,30 @@ extension Query {
     ///
     /// - Throws: ``ORMError`` `.multipleResults`.
     public func oneOrNone() throws -> Element? {
-        let rows = try with { $0.limit = min($0.limit ?? 2, 2) }.all()
+        // A row of a join can be the same object again, so that it is objects that are counted.
+        let rows =
+            state.isSingleEntity && state.isMultiplied
+            ? try firstTwo() : try with { $0.limit = Swift.min($0.limit ?? 2, 2) }.all()
         guard rows.count < 2 else {
             throw ORMError(
                 .multipleResults, "the query for one \(Element.self) found more than one")
         }
         return rows.first
     }
+
+    private func firstTwo() throws -> [Element] {
+        let stream = yieldPer(2).stream()
+        defer { stream.close() }
+        var rows: [Element] = []
+        while rows.count < 2, let row = try stream.next() { rows.append(row) }
+        return rows
+    }
+
+    /// The only row, or nil when there is none: the same as ``oneOrNone()``, in the word for values.
+    ///
+    /// Shape: `try session.query(func_.max(User.age)).scalar()`
+    /// - Throws: ``ORMError`` `.multipleResults`.
+    public func scalar() throws -> Element? { try oneOrNone() }
 
     /// The row at a place.
     ///
@@ -61,8 +78,10 @@ extension Query {
         var select = SelectNode(columns: [SelectedColumn(node: count, allowsNull: false)])
         let isPlain =
             state.limit == nil && state.offset == nil && !state.isDistinct && state.groupBy.isEmpty
-            && state.having == nil
-        if isPlain, state.from == nil, state.isSingleEntity {
+            && state.having == nil && state.statement == nil
+        if let statement = state.statement {
+            select.from = [ObjectStatement(queryNode: statement).subquery("counted").fromItem]
+        } else if isPlain, !state.isMultiplied, state.isSingleEntity {
             select.from = [state.root.item]
             select.predicate = state.condition
         } else {
@@ -101,9 +120,17 @@ extension Query {
         var select = state.select(columns: [
             SelectedColumn(node: .constant(.integer(1)), allowsNull: false)
         ])
-        if select.from.isEmpty { select.from = [state.root.item] }
+        if let statement = state.statement {
+            select = SelectNode(
+                columns: select.columns,
+                from: [ObjectStatement(queryNode: statement).subquery("found").fromItem])
+        } else if select.from.isEmpty, state.hasRoot {
+            select.from = [state.root.item]
+        }
+        select.lock = nil
         select.orderBy = []
-        select.limit = .bind(BindParameter(.int(1), type: .bigInteger))
+        select.limit = .bind(
+            BindParameter(.int(Int64(Swift.min(state.limit ?? 1, 1))), type: .bigInteger))
         let statement = Select(select: select, decoder: RowDecoder { _ in true })
         defer { core.releaseIfIdle() }
         return try core.transactional().execute(statement, state.parameters).first() ?? false
@@ -141,26 +168,8 @@ extension Query where Element: MappedObject {
 
     func get(keys: [SQLValue], reload: Bool) throws -> Element? {
         try core.check()
-        let mapper = Element.__mapping.mapper
-        guard mapper.faults.isEmpty else {
-            throw ORMError(.configuration, mapper.faults.joined(separator: "; "))
-        }
-        try mapper.registry?.configure()
-        guard keys.count == mapper.primaryKey.count else {
-            throw ORMError(
-                .wrongType,
-                "the primary key of \(Element.self) has \(mapper.primaryKey.count) parts ("
-                    + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(separator: ", ")
-                    + "), not \(keys.count)")
-        }
-        for (value, position) in zip(keys, mapper.primaryKey)
-        where !value.canCompare(with: mapper.columns[position].definition.type) {
-            throw ORMError(
-                .wrongType,
-                "\(Element.self).\(mapper.columns[position].attribute) is \(mapper.columns[position].definition.type); \(value) isn't"
-            )
-        }
-        guard let key = KeyValue(keys) else { return nil }
+        let mapper = try Element.__mapping.mapper.ready()
+        guard let key = try mapper.checkedKey(keys) else { return nil }
         if !reload, let known = core.identity.object(key, of: mapper) as? Element {
             if !known.__state.isStale { return known }
         }

@@ -5,37 +5,31 @@ public import QuicksilverSQL
 /// Shape: `session.query(User.self).filter(User.age > 30).orderBy(User.name).all()`. Executes on `all()`, `first()`, `one()` and their
 /// like. Faults of its making are thrown then, never earlier.
 /// Source: parity rows Q1 to Q16.
-public struct Query<Element> {
+public struct Query<Element>: QueryClauses {
     let core: SessionCore
     var state: QueryState
-    let decode: (RowDecoding) throws -> Element
+    let decode: @Sendable (RowDecoding) throws -> Element
 
     init(
         _ core: SessionCore, _ state: QueryState,
-        _ decode: @escaping (RowDecoding) throws -> Element
+        _ decode: @escaping @Sendable (RowDecoding) throws -> Element
     ) {
         self.core = core
         self.state = state
         self.decode = decode
+        if core.asked == nil, state.hasRoot { core.asked = state.root.mapper }
     }
 
-    func with(_ change: (inout QueryState) -> Void) -> Self {
-        var copy = self
-        change(&copy.state)
-        return copy
+    /// What it selects and how.
+    public var __state: QueryState {
+        get { state }
+        set { state = newValue }
     }
 }
 
 extension Session {
     /// A query for the objects of a class.
-    public func query<A: MappedObject>(_ a: A.Type) -> Query<A> {
-        let mapper = a.__mapping.mapper
-        if core.asked == nil { core.asked = mapper }
-        return Query(
-            core,
-            QueryState(.entity(mapper, nil), QueryState.Point(mapper: mapper, alias: nil))
-        ) { try $0.entity(0, A.self) }
-    }
+    public func query<A: MappedObject>(_ a: A.Type) -> Query<A> { query(select(a)) }
 
     /// A query for the objects of a mapper's class.
     ///
@@ -52,13 +46,7 @@ extension Session {
 
     /// A query for the objects of an alias of a class.
     public func query<A: MappedObject>(_ alias: AliasedClass<A>) -> Query<A> {
-        let mapper = A.__mapping.mapper
-        return Query(
-            core,
-            QueryState(
-                .entity(mapper, alias._source),
-                QueryState.Point(mapper: mapper, alias: alias._source))
-        ) { try $0.entity(0, A.self) }
+        query(select(alias))
     }
 
     /// A query for tuples of objects of two classes.
@@ -72,6 +60,27 @@ extension Session {
     ) -> Query<(A, B, C)> {
         query(a).addEntity(b).addEntity(c)
     }
+
+    /// A query for tuples of objects of two aliases.
+    public func query<A: MappedObject, B: MappedObject>(
+        _ a: AliasedClass<A>, _ b: AliasedClass<B>
+    ) -> Query<(A, B)> {
+        query(a).addEntity(b)
+    }
+
+    /// A query for tuples of an object and a value.
+    public func query<A: MappedObject, Item: SelectItem>(
+        _ a: A.Type, _ item: Item
+    ) -> Query<(A, Item.Value)> {
+        query(a).addColumn(item)
+    }
+
+    /// A query for tuples of an object and two values.
+    public func query<A: MappedObject, First: SelectItem, Second: SelectItem>(
+        _ a: A.Type, _ first: First, _ second: Second
+    ) -> Query<(A, First.Value, Second.Value)> {
+        query(a).addColumn(first).addColumn(second)
+    }
 }
 
 extension Query {
@@ -79,42 +88,24 @@ extension Query {
     public func addEntity<each T, B: MappedObject>(
         _ type: B.Type
     ) -> Query<(repeat each T, B)> where Element == (repeat each T) {
-        let old = decode
-        let index = state.items.count
-        var state = state
-        state.items.append(.entity(type.__mapping.mapper, nil))
-        return Query<(repeat each T, B)>(core, state) { row in
-            let first = try old(row)
-            return (repeat each first, try row.entity(index, B.self))
-        }
+        let wider = statement.addEntity(type)
+        return Query<(repeat each T, B)>(core, wider.state, wider.decode)
     }
 
     /// Adds the objects of an alias of a class to each row.
     public func addEntity<each T, B: MappedObject>(
         _ alias: AliasedClass<B>
     ) -> Query<(repeat each T, B)> where Element == (repeat each T) {
-        let old = decode
-        let index = state.items.count
-        var state = state
-        state.items.append(.entity(B.__mapping.mapper, alias._source))
-        return Query<(repeat each T, B)>(core, state) { row in
-            let first = try old(row)
-            return (repeat each first, try row.entity(index, B.self))
-        }
+        let wider = statement.addEntity(alias)
+        return Query<(repeat each T, B)>(core, wider.state, wider.decode)
     }
 
     /// Adds the objects of a class that may be missing, as on the far side of an outer join.
     public func addEntity<each T, B: MappedObject>(
         optional type: B.Type
     ) -> Query<(repeat each T, B?)> where Element == (repeat each T) {
-        let old = decode
-        let index = state.items.count
-        var state = state
-        state.items.append(.entity(type.__mapping.mapper, nil))
-        return Query<(repeat each T, B?)>(core, state) { row in
-            let first = try old(row)
-            return (repeat each first, try row.optionalEntity(index, B.self))
-        }
+        let wider = statement.addEntity(optional: type)
+        return Query<(repeat each T, B?)>(core, wider.state, wider.decode)
     }
 
     /// Adds a value to each row, an aggregate often.
@@ -123,15 +114,8 @@ extension Query {
     public func addColumn<each T, Item: SelectItem>(
         _ item: Item
     ) -> Query<(repeat each T, Item.Value)> where Element == (repeat each T) {
-        let old = decode
-        let index = state.items.count
-        var state = state
-        state.items.append(
-            .column(SelectedColumn(node: item.node, allowsNull: Item.Value.allowsNull)))
-        return Query<(repeat each T, Item.Value)>(core, state) { row in
-            let first = try old(row)
-            return (repeat each first, try row.value(index, Item.Value.self))
-        }
+        let wider = statement.addColumn(item)
+        return Query<(repeat each T, Item.Value)>(core, wider.state, wider.decode)
     }
 }
 

@@ -1,48 +1,144 @@
 import QuicksilverSQL
 
 extension QueryState {
-    /// Joins along a relation of the join point, which moves to its end.
-    mutating func join(_ relation: Relation, outer: Bool, to alias: AliasSource? = nil) {
+    /// A join along a relation that the query has.
+    struct Joined: Sendable {
+        let near: ObjectIdentifier
+        let relation: Relation
+        let end: Point
+    }
+
+    /// Joins along a relation, from the join point unless another is given, and moves the join point to its end.
+    ///
+    /// Shape: a second join along the same relation from the same point is the first one, unless it names an alias.
+    mutating func join(
+        _ relation: Relation, from near: Point? = nil, outer: Bool, to alias: AliasSource? = nil,
+        isAliased: Bool = false
+    ) {
+        let near = near ?? joinPoint
+        if alias == nil, !isAliased,
+            let known = joins.first(where: { $0.near == near.id && $0.relation === relation })
+        {
+            joinPoint = known.end
+            return
+        }
         let left = from ?? root.item
         let kind: JoinNode.Kind = outer ? .left : .inner
-        let end = Point(mapper: relation.target, alias: alias ?? selfAlias(relation))
+        let plain = Point(mapper: relation.target, alias: nil)
+        let needsName =
+            isAliased || relation.target.root === relation.parent.root || left.shares(plain.item)
+        let end = Point(
+            mapper: relation.target, alias: alias ?? (needsName ? relation.target.alias() : nil))
         if let secondary = relation.secondary {
-            let middle = joinPoint
+            let middle =
+                isAliased || left.sourceIDs.contains(ObjectIdentifier(secondary.table))
+                ? AliasSource(aliasing: secondary.table, name: nil) : nil
             let first = FromItem.join(
                 JoinNode(
-                    kind: kind, left: left, right: .table(secondary.table),
+                    kind: kind, left: left,
+                    right: middle.map { .alias($0) } ?? .table(secondary.table),
                     on: joined(
                         secondary.parentPairs.map {
                             .binary(
-                                .equal, middle.node($0.attribute), secondary.table.node($0.column),
-                                .boolean)
+                                .equal, near.node($0.attribute),
+                                secondary.table.node($0.column, in: middle), .boolean)
                         })))
             from = .join(
                 JoinNode(
                     kind: kind, left: first, right: end.item,
-                    on: [relation.targetCondition(nil, end.alias), end.criterion].conjunction
+                    on: [relation.targetCondition(middle, end.alias), end.criterion].conjunction
                         ?? .constant(.true_)))
         } else {
             from = .join(
                 JoinNode(
                     kind: kind, left: left, right: end.item,
-                    on: [relation.condition(joinPoint, end), end.criterion].conjunction
+                    on: [relation.condition(near, end), end.criterion].conjunction
                         ?? .constant(.true_)))
         }
-        joinPoint = end
-    }
-
-    /// A class joined to itself needs another name for its far end.
-    private func selfAlias(_ relation: Relation) -> AliasSource? {
-        relation.target.root === relation.parent.root ? relation.target.alias() : nil
+        joins.append(Joined(near: near.id, relation: relation, end: end))
+        move(to: end)
     }
 
     /// Joins along relations by their names, from the join point on.
-    mutating func join(names: [String], outer: Bool) {
+    mutating func join(names: [String], outer: Bool, isAliased: Bool = false) {
         for name in names {
             guard let relation = relation(named: name, of: joinPoint.mapper) else { return }
-            join(relation, outer: outer)
+            join(relation, outer: outer, isAliased: isAliased)
         }
+    }
+
+    /// Joins along a relation as a query names it.
+    mutating func join<Value>(
+        _ path: RelationPath<Value>, outer: Bool, to alias: AliasSource? = nil,
+        isAliased: Bool = false
+    ) {
+        guard let relation = path.relation else { return fail(path.fault) }
+        guard let near = point(of: path.mapping, relation, path.alias) else {
+            return fail(
+                CompileError(
+                    .missing,
+                    "join(\(relation.description)): the query has no '\(path.mapping.type)' yet; it has "
+                        + points.map { "\($0.mapper.type)" }.joined(separator: ", ")))
+        }
+        join(relation, from: near, outer: outer, to: alias, isAliased: isAliased)
+    }
+
+    /// The point a relation starts from: the join point where it is one of its class, else the last one that is.
+    private func point(
+        of mapping: ClassMapping, _ relation: Relation, _ alias: AliasSource?
+    ) -> Point? {
+        if let alias { return Point(mapper: mapping.mapper, alias: alias) }
+        func fits(_ point: Point) -> Bool { point.mapper.isKind(of: relation.parent) }
+        return fits(joinPoint) ? joinPoint : points.last(where: fits)
+    }
+
+    /// Joins anything that stands in FROM.
+    mutating func join(
+        _ item: FromItem, as point: Point?, outer: Bool, on condition: SQLPredicate?
+    ) {
+        if (from ?? root.item).shares(item) {
+            return fail(
+                CompileError(
+                    .ambiguous,
+                    "join: the query has \(point.map { "'\($0.mapper.type)'" } ?? "that table") already; join aliased(…) of it"
+                ))
+        }
+        var select = SelectNode(columns: [])
+        select.from = [from ?? root.item]
+        select.join(
+            outer ? .left : .inner, item, on: condition.map { adapted($0.node) })
+        if let fault = select.fault { return fail(fault) }
+        from = select.from.first
+        if let criterion = point?.criterion, case .join(var join)? = from {
+            join.on = [join.on, criterion].conjunction
+            from = .join(join)
+        }
+        if let point { move(to: point) }
+    }
+
+    /// Joins a class: by the condition, by the only relation that leads to it, or by the foreign key.
+    mutating func join(_ point: Point, outer: Bool, on condition: SQLPredicate?) {
+        if condition == nil {
+            let relations = joinPoint.mapper.relations.compactMap { $0 }
+                .filter { $0.target === point.mapper }
+            if relations.count > 1 {
+                return fail(
+                    CompileError(
+                        .ambiguous,
+                        "join(\(point.mapper.type)): '\(joinPoint.mapper.type)' has the relations "
+                            + relations.map(\.name).joined(separator: ", ")
+                            + " to it; say which: join(\(relations[0].description))"))
+            }
+            if let relation = relations.first {
+                return join(relation, outer: outer, to: point.alias)
+            }
+        }
+        join(point.item, as: point, outer: outer, on: condition)
+    }
+
+    private mutating func move(to point: Point) {
+        joinPoint = point
+        points.append(point)
     }
 
     /// The relation of a name, or a fault that lists the names there are.
@@ -58,7 +154,15 @@ extension QueryState {
             )
             return nil
         }
-        return mapper.relations[position]
+        guard let relation = mapper.relations[position] else {
+            fail(
+                CompileError(
+                    .inconsistent,
+                    "the relation '\(name)' of '\(mapper.type)' is declared wrongly; Registry.configure() says how"
+                ))
+            return nil
+        }
+        return relation
     }
 }
 
@@ -67,6 +171,13 @@ extension Relation {
     func condition(_ near: QueryState.Point, _ far: QueryState.Point) -> Node {
         joined(
             pairs.map { .binary(.equal, near.node($0.parent), far.node($0.target), .boolean) })
+    }
+}
+
+extension FromItem {
+    /// Whether it has a table or an alias that another has as well.
+    func shares(_ other: FromItem) -> Bool {
+        !Set(sourceIDs).isDisjoint(with: other.sourceIDs)
     }
 }
 

@@ -1,7 +1,9 @@
 import QuicksilverSQL
 
 /// What a query selects and how, before it is a statement.
-struct QueryState: Sendable {
+///
+/// Shape: what ``QueryClauses`` change; nothing in it is for users.
+public struct QueryState: Sendable {
     /// One thing that is selected.
     enum Item: Sendable {
         /// An object of a class, under an alias where it has one.
@@ -18,6 +20,12 @@ struct QueryState: Sendable {
     var items: [Item]
     var root: Point
     var joinPoint: Point
+    /// The classes that are in it, in the order they came.
+    var points: [Point]
+    /// The joins along relations.
+    var joins: [Joined] = []
+    /// What puts a subquery's columns in the place of the classes' own, the innermost first.
+    var adapters: [TreeRewriter] = []
     var from: FromItem?
     var predicate: Node?
     var orderBy: [Node] = []
@@ -26,6 +34,10 @@ struct QueryState: Sendable {
     var limit: Int?
     var offset: Int?
     var isDistinct = false
+    /// Whether the subquery it selects from can have a row twice.
+    var mayRepeat = false
+    /// The terms of `DISTINCT ON`.
+    var distinctOn: [Node] = []
     var lock: LockNode?
     var overwrites = false
     /// A statement that takes the place of everything else.
@@ -42,10 +54,13 @@ struct QueryState: Sendable {
     /// The first fault of its making; executing throws it.
     var fault: CompileError?
 
-    init(_ item: Item, _ root: Point) {
-        items = [item]
+    init(_ item: Item, _ root: Point) { self.init([item], root) }
+
+    init(_ items: [Item], _ root: Point) {
+        self.items = items
         self.root = root
         joinPoint = root
+        points = [root]
     }
 
     /// Keeps the first fault.
@@ -53,6 +68,7 @@ struct QueryState: Sendable {
 
     /// Adds a condition by AND.
     mutating func and(_ condition: Node) {
+        let condition = adapted(condition)
         predicate = predicate.map { joined($0, condition) } ?? condition
     }
 
@@ -62,17 +78,17 @@ struct QueryState: Sendable {
     }
 
     /// Whether a row can come more than once for one object.
-    var isMultiplied: Bool { from != nil }
+    var isMultiplied: Bool { from != nil || mayRepeat }
 
     /// What it selects from, where the columns alone don't say it: joins, and objects that take several tables.
     private var sources: [FromItem] {
         if let from { return [from] }
-        return points.filter { $0.alias == nil && !$0.mapper.layout.isPlain }
+        return entities.filter { $0.alias == nil && !$0.mapper.layout.isPlain }
             .map(\.mapper.layout.from)
     }
 
     /// The classes it selects, and the one it starts from.
-    private var points: [Point] {
+    private var entities: [Point] {
         var result = [root]
         for case .entity(let mapper, let alias) in items
         where !result.contains(where: { $0.mapper === mapper && $0.alias === alias }) {
@@ -86,7 +102,7 @@ struct QueryState: Sendable {
     /// Shape: classes that a join brought have that in the join's own condition.
     var condition: Node? {
         let joined = from?.sourceIDs ?? []
-        let criteria = points.enumerated().map { index, point -> Node? in
+        let criteria = entities.enumerated().map { index, point -> Node? in
             let brought = point.item.sourceIDs.allSatisfy { joined.contains($0) }
             return index > 0 && brought ? nil : point.criterion
         }
@@ -113,7 +129,7 @@ struct QueryState: Sendable {
         node.orderBy = orderBy
         node.groupBy = groupBy
         node.having = having
-        node.distinct = isDistinct ? .all : .none
+        node.distinct = !isDistinct ? .none : distinctOn.isEmpty ? .all : .on(distinctOn)
         node.limit = limit.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
         node.offset = offset.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
         node.lock = locked

@@ -89,7 +89,9 @@ extension Query {
         defer { stream.close() }
         while let element = try stream.next() { try body(element) }
     }
+}
 
+extension QueryClauses {
     /// Says how many rows ``stream()`` and ``forEach(_:)`` read at a time; 500 without it.
     ///
     /// Units: rows, 1 or more.

@@ -70,17 +70,12 @@ extension RelationPath {
 
     private func predicate(_ make: (Relation, QueryState.Point) -> Node) -> SQLPredicate {
         guard let relation else {
-            return SQLPredicate(
-                node: .fault(
-                    CompileError(
-                        .inconsistent,
-                        "the relation '\(name)' of '\(mapping.type)' is declared wrongly; Registry.configure() says how"
-                    )))
+            return SQLPredicate(node: .fault(fault))
         }
         return SQLPredicate(
             node: make(
                 relation,
                 QueryState.Point(
-                    mapper: mapping.mapper, alias: AliasScope.alias(of: mapping))))
+                    mapper: mapping.mapper, alias: alias ?? AliasScope.alias(of: mapping))))
     }
 }

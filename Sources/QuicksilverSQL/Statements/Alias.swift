@@ -40,7 +40,7 @@ extension Table {
 
 extension AliasSource {
     /// The tree of the column that a table's column has become here.
-    func node(for definition: ColumnDefinition) -> Node {
+    package func node(for definition: ColumnDefinition) -> Node {
         // SQL text and queries over queries say names only.
         let position =
             definitions.firstIndex { $0 === definition }
@@ -55,7 +55,10 @@ extension AliasSource {
                     "'\(name ?? "alias")' has no column object '\(definition.name)'; its columns are "
                         + columns.map(\.key).joined(separator: ", ")))
         }
-        return ColumnSource.alias(self).node(at: position)
+        return .column(
+            ColumnReference(
+                source: .alias(self), name: columns[position].name, type: columns[position].type,
+                definition: definition))
     }
 }
 

@@ -290,3 +290,10 @@ extension LockNode {
         self.init(strength: strength, wait: wait, of: [])
     }
 }
+
+extension CompoundNode {
+    /// Queries united, intersected or subtracted.
+    package init(_ kind: Kind, _ parts: [QueryNode]) {
+        self.init(kind: kind, parts: parts)
+    }
+}

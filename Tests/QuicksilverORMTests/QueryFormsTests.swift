@@ -104,7 +104,9 @@ import Testing
             let all = old.union(leading)
             #expect(names(try all.orderBy(Person.name).all()) == "ann bob dee")
             #expect(try all.count() == 3)
-            #expect(names(try all.filter(Person.name < "c").orderBy(desc(Person.age)).all()) == "ann bob")
+            #expect(
+                names(try all.filter(Person.name < "c").orderBy(desc(Person.age)).all())
+                    == "ann bob")
             #expect(names(try all.filterBy(name: "dee").all()) == "dee")
             #expect(names(try all.orderBy(Person.name)[1..<3].all()) == "bob dee")
             #expect(try old.unionAll(leading).filter(Person.name == "ann").count() == 1)
@@ -117,7 +119,8 @@ import Testing
             #expect(names(try old.except(leading).all()) == "dee")
             #expect(names(try leading.except(old).all()) == "bob")
             // A part keeps its own order and limit; the whole is joined and loaded like any query.
-            let first = people.orderBy(Person.age).limit(1).union(people.orderBy(desc(Person.age)).limit(1))
+            let first = people.orderBy(Person.age).limit(1).union(
+                people.orderBy(desc(Person.age)).limit(1))
             #expect(names(try first.orderBy(Person.age).all()) == "cid dee")
             let joined = try all.join("jobs").filter(Job.hours > 4).orderBy(Person.name).all()
             #expect(names(joined) == "ann bob")
@@ -134,7 +137,9 @@ import Testing
                 .union(session.query(Person.age).filter("age > :high").params(high: 45))
             #expect(try ages.orderBy(Person.age).all() == [20, 50])
             let fault = #expect(throws: CompileError.self) {
-                try people.filter("age < :n").params(n: 1).union(people.filter("age > :n").params(n: 2)).all()
+                try people.filter("age < :n").params(n: 1).union(
+                    people.filter("age > :n").params(n: 2)
+                ).all()
             }
             #expect(fault?.message.contains("':n' different values") == true)
             #expect(throws: CompileError.self) { try people.union().all() }
@@ -158,7 +163,8 @@ import Testing
             let young = aliased(Person.self, cte)
             #expect(names(try session.query(young).orderBy(young.name).all()) == "bob cid")
             #expect(
-                try session.query(young).join(young.jobs).filterBy(title: "build").one().name == "bob")
+                try session.query(young).join(young.jobs).filterBy(title: "build").one().name
+                    == "bob")
             let most = people.orderBy(desc(Person.age)).limit(2).fromSelf()
             #expect(names(try most.filter(Person.age < 45).all()) == "ann")
             #expect(try most.join("jobs").count() == 1)
@@ -190,7 +196,8 @@ import Testing
             }
             #expect(sent.last?.split(separator: " ").count { $0 == "JOIN" } == 1)
             // Along a path, and from any class of the query.
-            #expect(names(try people.join("jobs", "parts").filterBy(label: "talk b").all()) == "ann")
+            #expect(
+                names(try people.join("jobs", "parts").filterBy(label: "talk b").all()) == "ann")
             #expect(
                 names(try people.join(Person.jobs, Job.parts).filter(Part.label == "plan a").all())
                     == "ann")
@@ -200,14 +207,17 @@ import Testing
             // To its own class, with an alias at each step.
             #expect(
                 names(
-                    try people.join("reports", "reports", aliased: true).filterBy(name: "dee").all())
+                    try people.join("reports", "reports", aliased: true).filterBy(name: "dee").all()
+                )
                     == "ann")
             let boss = aliased(Person.self, "boss")
             let chief = aliased(Person.self)
             let chain = people.join(Person.boss, to: boss).join(boss.boss, to: chief)
                 .filter(chief.name == "ann", boss.name == "bob")
             #expect(names(try chain.all()) == "dee")
-            #expect(names(try session.query(boss).filter(boss.jobs.any()).orderBy(boss.id).all()) == "ann bob")
+            #expect(
+                names(try session.query(boss).filter(boss.jobs.any()).orderBy(boss.id).all())
+                    == "ann bob")
             // By a condition: to classes, aliases and tables.
             let longer = aliased(Job.self)
             #expect(
@@ -215,7 +225,9 @@ import Testing
                     longer.title == "build"
                 ).orderBy(Job.hours).all().map(\.title) == ["plan", "talk"])
             #expect(
-                names(try people.join(Job.self, on: Job.ownerID == Person.id).filterBy(hours: 8).all())
+                names(
+                    try people.join(Job.self, on: Job.ownerID == Person.id).filterBy(hours: 8).all()
+                )
                     == "bob")
             #expect(names(try people.join(Job.self).filterBy(hours: 8).all()) == "bob")
             let jobs = classMapper(Job.self).table
@@ -237,9 +249,13 @@ import Testing
             func fault(_ query: Query<Person>) -> String? {
                 #expect(throws: CompileError.self) { try query.all() }?.message
             }
-            #expect(fault(people.join("nope"))?.contains("its relations are boss, reports, jobs") == true)
+            #expect(
+                fault(people.join("nope"))?.contains("its relations are boss, reports, jobs")
+                    == true)
             #expect(fault(people.join(Job.parts))?.contains("the query has no 'Job' yet") == true)
-            #expect(fault(people.join(Person.self))?.contains("has the relations boss, reports") == true)
+            #expect(
+                fault(people.join(Person.self))?.contains("has the relations boss, reports") == true
+            )
             #expect(
                 fault(people.join(Person.self, on: Person.id == Person.bossID))?
                     .contains("already; join aliased(…)") == true)
@@ -275,7 +291,9 @@ import Testing
             #expect(try groups.count() == 2)
             #expect(try groups.having(func_.sum(Job.hours) > 7).count() == 2)
             #expect(try groups.having(func_.count(Job.id) > 1).count() == 1)
-            #expect(try session.query(Person.self, Job.self).filter(Job.ownerID == Person.id).count() == 3)
+            #expect(
+                try session.query(Person.self, Job.self).filter(Job.ownerID == Person.id).count()
+                    == 3)
             #expect(try session.query(Person.bossID).distinct().count() == 3)
             #expect(try people.join("jobs").exists())
             #expect(try !people.filter(Person.age > 99).exists())
@@ -292,19 +310,28 @@ import Testing
     @Test(arguments: TestEngine.mapped)
     func valuesAreQueried(_ test: TestEngine) async throws {
         try await with(test) { session, _ in
-            #expect(try session.query(Person.name).orderBy(Person.name).all() == ["ann", "bob", "cid", "dee"])
+            #expect(
+                try session.query(Person.name).orderBy(Person.name).all() == [
+                    "ann", "bob", "cid", "dee",
+                ])
             #expect(try session.query(Person.name).filterBy(age: 30).scalar() == "bob")
             #expect(try session.query(Person.name).filterBy(age: 31).scalar() == nil)
             #expect(throws: ORMError.self) { try session.query(Person.name).scalar() }
             #expect(try session.query(func_.max(Person.age)).scalar() == 50)
-            #expect(try session.query(func_.count()).selectFrom(Person.self).filterBy(age: 30).scalar() == 1)
+            #expect(
+                try session.query(func_.count()).selectFrom(Person.self).filterBy(age: 30).scalar()
+                    == 1)
             let rows = try session.query(Person.name, func_.count(Job.id)).outerJoin("jobs")
                 .groupBy(Person.name).orderBy(Person.name).all()
             #expect(rows.map { "\($0)\($1)" } == ["ann2", "bob1", "cid0", "dee0"])
             let people = session.query(Person.self)
-            let values = try people.filter(Person.age > 35).orderBy(Person.age).values(Person.name, Person.age)
+            let values = try people.filter(Person.age > 35).orderBy(Person.age).values(
+                Person.name, Person.age)
             #expect(values.map { "\($0)\($1)" } == ["ann40", "dee50"])
-            #expect(try people.join("jobs").orderBy(Job.hours).values(Job.title) == ["plan", "talk", "build"])
+            #expect(
+                try people.join("jobs").orderBy(Job.hours).values(Job.title) == [
+                    "plan", "talk", "build",
+                ])
             #expect(try people.union(people).values(func_.count()) == [4])
             let grouped = try people.addColumn(func_.count(Job.id)).outerJoin("jobs")
                 .groupBy(Person.c).having(func_.count(Job.id) > 0).orderBy(Person.id).all()
@@ -334,7 +361,9 @@ import Testing
             let people = session.query(Person.self).filterBy(name: "ann")
             guard test.name != "sqlite" else {
                 let fault = #expect(throws: CompileError.self) { try people.withForUpdate().all() }
-                #expect(fault?.message.contains("sqlite") == true || fault?.message.contains("SQLite") == true)
+                #expect(
+                    fault?.message.contains("sqlite") == true
+                        || fault?.message.contains("SQLite") == true)
                 return
             }
             let ann = try people.one()

@@ -21,7 +21,8 @@ extension Query where Element: MappedObject {
         var missing: [KeyValue] = []
         let wanted = try keys.map { try mapper.checkedKey($0) }
         for case let key? in wanted where found[key] == nil {
-            if let known = core.identity.object(key, of: mapper) as? Element, !known.__state.isStale {
+            if let known = core.identity.object(key, of: mapper) as? Element, !known.__state.isStale
+            {
                 found[key] = known
             } else {
                 missing.append(key)

@@ -13,22 +13,57 @@ extension Session {
 
     /// A query for 2 values.
     public func query<A: SelectItem, B: SelectItem>(_ a: A, _ b: B) -> Query<(A.Value, B.Value)> {
-        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self)) }
+        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b)])) {
+            (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self))
+        }
     }
 
     /// A query for 3 values.
-    public func query<A: SelectItem, B: SelectItem, C: SelectItem>(_ a: A, _ b: B, _ c: C) -> Query<(A.Value, B.Value, C.Value)> {
-        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b), selectedColumn(c)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self), try $0.value(2, C.Value.self)) }
+    public func query<A: SelectItem, B: SelectItem, C: SelectItem>(_ a: A, _ b: B, _ c: C) -> Query<
+        (A.Value, B.Value, C.Value)
+    > {
+        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b), selectedColumn(c)])) {
+            (
+                try $0.value(0, A.Value.self), try $0.value(1, B.Value.self),
+                try $0.value(2, C.Value.self)
+            )
+        }
     }
 
     /// A query for 4 values.
-    public func query<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem>(_ a: A, _ b: B, _ c: C, _ d: D) -> Query<(A.Value, B.Value, C.Value, D.Value)> {
-        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self), try $0.value(2, C.Value.self), try $0.value(3, D.Value.self)) }
+    public func query<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem>(
+        _ a: A, _ b: B, _ c: C, _ d: D
+    ) -> Query<(A.Value, B.Value, C.Value, D.Value)> {
+        Query(
+            core,
+            QueryState(of: [
+                selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d),
+            ])
+        ) {
+            (
+                try $0.value(0, A.Value.self), try $0.value(1, B.Value.self),
+                try $0.value(2, C.Value.self), try $0.value(3, D.Value.self)
+            )
+        }
     }
 
     /// A query for 5 values; further ones by addColumn.
-    public func query<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem, E: SelectItem>(_ a: A, _ b: B, _ c: C, _ d: D, _ e: E) -> Query<(A.Value, B.Value, C.Value, D.Value, E.Value)> {
-        Query(core, QueryState(of: [selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d), selectedColumn(e)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self), try $0.value(2, C.Value.self), try $0.value(3, D.Value.self), try $0.value(4, E.Value.self)) }
+    public func query<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem, E: SelectItem>(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E
+    ) -> Query<(A.Value, B.Value, C.Value, D.Value, E.Value)> {
+        Query(
+            core,
+            QueryState(of: [
+                selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d),
+                selectedColumn(e),
+            ])
+        ) {
+            (
+                try $0.value(0, A.Value.self), try $0.value(1, B.Value.self),
+                try $0.value(2, C.Value.self), try $0.value(3, D.Value.self),
+                try $0.value(4, E.Value.self)
+            )
+        }
     }
 }
 
@@ -37,22 +72,48 @@ extension Query {
     ///
     /// Shape: `try query.values(User.name, User.age)`
     public func values<A: SelectItem>(_ a: A) throws -> [A.Value] {
-        try Query<A.Value>(core, state.selecting([selectedColumn(a)])) { try $0.value(0, A.Value.self) }.all()
+        try Query<A.Value>(core, state.selecting([selectedColumn(a)])) {
+            try $0.value(0, A.Value.self)
+        }.all()
     }
 
     /// 2 values of each row of this query.
-    public func values<A: SelectItem, B: SelectItem>(_ a: A, _ b: B) throws -> [(A.Value, B.Value)] {
-        try Query<(A.Value, B.Value)>(core, state.selecting([selectedColumn(a), selectedColumn(b)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self)) }.all()
+    public func values<A: SelectItem, B: SelectItem>(_ a: A, _ b: B) throws -> [(A.Value, B.Value)]
+    {
+        try Query<(A.Value, B.Value)>(
+            core, state.selecting([selectedColumn(a), selectedColumn(b)])
+        ) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self)) }.all()
     }
 
     /// 3 values of each row of this query.
-    public func values<A: SelectItem, B: SelectItem, C: SelectItem>(_ a: A, _ b: B, _ c: C) throws -> [(A.Value, B.Value, C.Value)] {
-        try Query<(A.Value, B.Value, C.Value)>(core, state.selecting([selectedColumn(a), selectedColumn(b), selectedColumn(c)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self), try $0.value(2, C.Value.self)) }.all()
+    public func values<A: SelectItem, B: SelectItem, C: SelectItem>(_ a: A, _ b: B, _ c: C) throws
+        -> [(A.Value, B.Value, C.Value)]
+    {
+        try Query<(A.Value, B.Value, C.Value)>(
+            core, state.selecting([selectedColumn(a), selectedColumn(b), selectedColumn(c)])
+        ) {
+            (
+                try $0.value(0, A.Value.self), try $0.value(1, B.Value.self),
+                try $0.value(2, C.Value.self)
+            )
+        }.all()
     }
 
     /// 4 values of each row of this query.
-    public func values<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem>(_ a: A, _ b: B, _ c: C, _ d: D) throws -> [(A.Value, B.Value, C.Value, D.Value)] {
-        try Query<(A.Value, B.Value, C.Value, D.Value)>(core, state.selecting([selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d)])) { (try $0.value(0, A.Value.self), try $0.value(1, B.Value.self), try $0.value(2, C.Value.self), try $0.value(3, D.Value.self)) }.all()
+    public func values<A: SelectItem, B: SelectItem, C: SelectItem, D: SelectItem>(
+        _ a: A, _ b: B, _ c: C, _ d: D
+    ) throws -> [(A.Value, B.Value, C.Value, D.Value)] {
+        try Query<(A.Value, B.Value, C.Value, D.Value)>(
+            core,
+            state.selecting([
+                selectedColumn(a), selectedColumn(b), selectedColumn(c), selectedColumn(d),
+            ])
+        ) {
+            (
+                try $0.value(0, A.Value.self), try $0.value(1, B.Value.self),
+                try $0.value(2, C.Value.self), try $0.value(3, D.Value.self)
+            )
+        }.all()
     }
 }
 

@@ -62,7 +62,8 @@ extension QueryClauses {
                 guard let point = state.points.first(where: { $0.mapper === mapper }) else {
                     return state.fail(
                         CompileError(
-                            .invalidArgument, "withForUpdate(of: \(type)): the query has no \(type)"))
+                            .invalidArgument, "withForUpdate(of: \(type)): the query has no \(type)"
+                        ))
                 }
                 lock.of.append(point.item)
             }

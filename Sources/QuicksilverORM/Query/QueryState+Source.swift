@@ -34,10 +34,12 @@ extension QueryState {
         var sources: [ObjectIdentifier: AliasSource] = [:]
         var place = 0
         for index in items.indices {
+            let width = width(of: items[index])
             switch items[index] {
             case .entity(let mapper, let alias):
                 let id = Point(mapper: mapper, alias: alias).id
-                if sources.updateValue(source, forKey: id) != nil || alias != nil && items.count > 1 {
+                if sources.updateValue(source, forKey: id) != nil || alias != nil && items.count > 1
+                {
                     fail(
                         CompileError(
                             .ambiguous,
@@ -45,7 +47,6 @@ extension QueryState {
                         ))
                 }
                 items[index] = .entity(mapper, source)
-                place += mapper.columns.count
             case .column(var column):
                 if isOwn {
                     if case .column(let reference) = column.node, let id = reference.source.id {
@@ -54,8 +55,8 @@ extension QueryState {
                     column.node = ColumnSource.alias(source).node(at: place)
                 }
                 items[index] = .column(column)
-                place += 1
             }
+            place += width
         }
         adapters.append(TreeRewriter(sources))
         root = Point(mapper: root.mapper, alias: source)
@@ -103,7 +104,7 @@ extension QueryState {
             return fail(CompileError(.missing, "\(kind.rawValue) needs a second query"))
         }
         var node = CompoundNode(kind, states.map(\.queryNode))
-        let counts = Set(states.map { $0.items.reduce(0) { $0 + $1.width } })
+        let counts = Set(states.map { state in state.items.reduce(0) { $0 + state.width(of: $1) } })
         if counts.count > 1 {
             node.fault = CompileError(
                 .inconsistent, "the queries of \(kind.rawValue) select different columns")
@@ -115,7 +116,9 @@ extension QueryState {
 
 extension QueryState.Point {
     /// What tells its source from others.
-    var id: ObjectIdentifier { alias.map { ObjectIdentifier($0) } ?? ObjectIdentifier(mapper.table) }
+    var id: ObjectIdentifier {
+        alias.map { ObjectIdentifier($0) } ?? ObjectIdentifier(mapper.table)
+    }
 }
 
 extension QueryClauses {

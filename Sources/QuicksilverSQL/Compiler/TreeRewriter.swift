@@ -81,7 +81,9 @@ package struct TreeRewriter: Sendable {
             ordering.term = rewrite(ordering.term)
             return .ordering(ordering)
         case .grouping(var grouping):
-            for index in grouping.sets.indices { grouping.sets[index] = rewrite(grouping.sets[index]) }
+            for index in grouping.sets.indices {
+                grouping.sets[index] = rewrite(grouping.sets[index])
+            }
             return .grouping(grouping)
         case .text(let text): return .text(rewrite(text))
         case .extension_(let outside):
@@ -108,7 +110,9 @@ package struct TreeRewriter: Sendable {
     private mutating func rewrite(_ text: TextNode) -> TextNode {
         var text = text
         for index in text.pieces.indices {
-            if case .node(let inner) = text.pieces[index] { text.pieces[index] = .node(rewrite(inner)) }
+            if case .node(let inner) = text.pieces[index] {
+                text.pieces[index] = .node(rewrite(inner))
+            }
         }
         return text
     }

@@ -113,7 +113,7 @@ extension Session {
     }
 }
 
-extension Query {
+extension QueryClauses {
     /// Gives the rows of a class a condition, wherever they stand in this query, and when relations of its objects are loaded.
     ///
     /// Source: features G12.

@@ -3,65 +3,95 @@ import QuicksilverSQL
 extension SessionCore {
     /// Whether anything is loaded with the objects of a class.
     func loadsEagerly(
-        _ mapper: Mapper, _ paths: [[Relation]], _ loading: [ObjectIdentifier: Loading]
+        _ mapper: Mapper, _ paths: [EagerPath], _ loading: LoadingChoices
     ) -> Bool {
-        !paths.isEmpty || !loading.isEmpty
-            || mapper.relations.contains {
-                $0.map { $0.loading == .selectIn || $0.loading == .joined } ?? false
-            }
+        if !paths.isEmpty || !loading.isEmpty { return true }
+        let classes = mapper.isPolymorphic ? [mapper] + mapper.descendants : [mapper]
+        return classes.contains { $0.relations.contains { $0?.loading.isEager ?? false } }
     }
 
     /// Loads, for the objects of a query, the relations that their mapper or the query's options say, level by level.
+    ///
+    /// Shape: one query for at most 500 parents; one for all of them where the relation is loaded by subquery and the query is known.
     func loadEagerly(
-        _ objects: [any MappedObject], _ mapper: Mapper, _ paths: [[Relation]],
-        _ loading: [ObjectIdentifier: Loading]
+        _ objects: [any MappedObject], _ mapper: Mapper, _ paths: [EagerPath],
+        _ loading: LoadingChoices, of query: QueryState? = nil
     ) throws {
-        func isEager(_ relation: Relation) -> Bool {
-            let chosen = loading[ObjectIdentifier(relation)] ?? relation.loading
-            return chosen == .selectIn || chosen == .joined
+        var levels = [EagerLevel(objects: objects, mapper: mapper, paths: paths, trail: [])]
+        while let level = levels.popLast() {
+            guard !level.objects.isEmpty else { continue }
+            for relation in level.relations(loading) {
+                let waiting = level.objects.filter {
+                    $0.mapper.has(relation) && !$0.slot(relation.position).isLoaded
+                }
+                if !waiting.isEmpty, let query, loading.loading(of: relation) == .subquery {
+                    try load(relation, of: waiting, over: query, trail: level.trail)
+                } else {
+                    try loadInWindows(relation, of: waiting)
+                }
+                if let next = level.below(relation, loading) { levels.append(next) }
+            }
         }
-        guard !objects.isEmpty else { return }
-        var first: [Relation] = []
+    }
+
+    private func loadInWindows(_ relation: Relation, of owners: [any MappedObject]) throws {
+        var start = 0
+        while start < owners.count {
+            let end = min(start + LoadBatch.window, owners.count)
+            try load(relation, of: Array(owners[start..<end]))
+            start = end
+        }
+    }
+}
+
+/// Objects of one class whose relations are loaded, and how they were come to.
+private struct EagerLevel {
+    let objects: [any MappedObject]
+    let mapper: Mapper
+    let paths: [EagerPath]
+    /// The relations that lead here from the query's own class.
+    let trail: [Relation]
+
+    /// The relations to load: those that come with the query by themselves, then those that paths begin with.
+    func relations(_ loading: LoadingChoices) -> [Relation] {
+        var result: [Relation] = []
         var classes = [mapper]
         if mapper.isPolymorphic {
             classes += mapper.descendants.filter { other in
                 objects.contains { $0.mapper === other }
             }
         }
-        for relation in classes.flatMap(\.relations).compactMap({ $0 })
-        where isEager(relation) && !first.contains(where: { $0 === relation }) {
-            first.append(relation)
+        for case let relation? in classes.flatMap(\.relations)
+        where loading.loading(of: relation).isEager
+            && !result.contains(where: { $0 === relation })
+        {
+            result.append(relation)
         }
         for path in paths {
-            guard let relation = path.first, !first.contains(where: { $0 === relation }) else {
-                continue
-            }
-            first.append(relation)
+            guard let relation = path.relations.first, !result.contains(where: { $0 === relation })
+            else { continue }
+            result.append(relation)
         }
-        for relation in first {
-            let owners = objects.filter { $0.mapper.has(relation) }
-            let waiting = owners.filter { !$0.slot(relation.position).isLoaded }
-            var start = 0
-            while start < waiting.count {
-                let end = min(start + LoadBatch.window, waiting.count)
-                try load(relation, of: Array(waiting[start..<end]))
-                start = end
-            }
-            let rest = paths.filter { $0.first === relation && $0.count > 1 }
-                .map { Array($0.dropFirst()) }
-            let members = owners.flatMap { $0.slot(relation.position).known }.unique
-            guard !members.isEmpty else { continue }
-            let isDeeper =
-                !rest.isEmpty
-                || members.contains { member in
-                    member.mapper.relations.contains { inner in
-                        guard let inner, inner !== relation.reverse, isEager(inner) else {
-                            return false
-                        }
-                        return !member.slot(inner.position).isLoaded
-                    }
+        return result
+    }
+
+    /// What a relation leads to, where more is loaded from there.
+    func below(_ relation: Relation, _ loading: LoadingChoices) -> EagerLevel? {
+        let rest = paths.filter { $0.relations.first === relation }.compactMap(\.rest)
+        let members = objects.filter { $0.mapper.has(relation) }
+            .flatMap { $0.slot(relation.position).known }.unique
+        let isDeeper =
+            !rest.isEmpty
+            || members.contains { member in
+                member.mapper.relations.contains { inner in
+                    guard let inner, inner !== relation.reverse,
+                        loading.loading(of: inner).isEager
+                    else { return false }
+                    return !member.slot(inner.position).isLoaded
                 }
-            if isDeeper { try loadEagerly(members, relation.target, rest, loading) }
-        }
+            }
+        guard isDeeper else { return nil }
+        return EagerLevel(
+            objects: members, mapper: relation.target, paths: rest, trail: trail + [relation])
     }
 }

@@ -9,23 +9,27 @@ struct JoinedPlan {
     /// One relation along a path.
     private struct Step {
         let relation: Relation
-        let alias: AliasSource
+        /// The far end: under an alias, or where the query's own join has it.
+        let end: QueryState.Point
         let middle: AliasSource?
         /// The step it starts from; nil for the query's own class.
         let parent: Int?
         let depth: Int
         /// Where its columns stand in the row.
         let offset: Int
+        /// Whether the query's own join brings it.
+        let isContained: Bool
+        /// Whether rows without are left out.
+        let isInner: Bool
         /// What keeps rows of other classes out of a table that is shared.
-        var criterion: [Node] {
-            let end = QueryState.Point(mapper: relation.target, alias: alias)
-            return end.criterion.map { [$0] } ?? []
-        }
+        var criterion: [Node] { end.criterion.map { [$0] } ?? [] }
     }
 
     private let state: QueryState
     private var steps: [Step] = []
     private var width: Int
+    /// Why it can't be done.
+    private(set) var fault: CompileError?
 
     /// The joins of a query; nil when it needs none.
     init?(_ state: QueryState) {
@@ -34,37 +38,75 @@ struct JoinedPlan {
         guard state.isSingleEntity, state.statement == nil, state.lock == nil,
             state.groupBy.isEmpty, !state.isDistinct
         else { return nil }
-        add(state.root.mapper, from: nil, paths: state.joinedPaths, depth: 0, trail: [])
-        if steps.isEmpty { return nil }
-    }
-
-    private mutating func add(
-        _ mapper: Mapper, from parent: Int?, paths: [[Relation]], depth: Int, trail: [Relation]
-    ) {
-        guard depth < 8 else { return }
-        for case let relation? in mapper.relations {
-            let chosen = state.loading[ObjectIdentifier(relation)] ?? relation.loading
-            let isNamed = paths.contains { $0.first === relation }
-            guard isNamed || chosen == .joined, !trail.contains(where: { $0 === relation }),
-                isNamed || trail.last?.reverse !== relation
-            else { continue }
-            let step = steps.count
-            steps.append(
-                Step(
-                    relation: relation,
-                    alias: relation.target.alias(),
-                    middle: relation.secondary.map { AliasSource(aliasing: $0.table, name: nil) },
-                    parent: parent, depth: depth, offset: width))
-            width += state.columnOptions.row(of: relation.target).columns.count
-            add(
-                relation.target, from: step,
-                paths: paths.filter { $0.first === relation && $0.count > 1 }
-                    .map { Array($0.dropFirst()) }, depth: depth + 1, trail: trail + [relation])
+        add(state.root.mapper, from: nil, paths: state.eager, depth: 0, trail: [])
+        if steps.isEmpty, fault == nil { return nil }
+        if wraps, steps.contains(where: \.isContained) {
+            fault = CompileError(
+                .unsupported,
+                "containsEager and a joined collection don't go together under LIMIT; load the collection by selectinload"
+            )
         }
     }
 
-    /// Whether rows of the query come several times.
-    private var hasCollections: Bool { steps.contains { $0.relation.isCollection } }
+    private mutating func add(
+        _ mapper: Mapper, from parent: Int?, paths: [EagerPath], depth: Int, trail: [Relation]
+    ) {
+        guard depth < 8 else { return }
+        for case let relation? in mapper.relations {
+            let mine = paths.filter { $0.relations.first === relation }
+            let isNamed = mine.contains(where: \.isJoinedFirst)
+            guard isNamed || state.loading.loading(of: relation) == .joined,
+                !trail.contains(where: { $0 === relation }),
+                isNamed || trail.last?.reverse !== relation
+            else { continue }
+            let contained = mine.lazy.compactMap { $0.contained.first ?? nil }.first
+            guard let end = end(of: relation, from: parent, contained) else { continue }
+            let step = steps.count
+            let isFirst = parent.map { steps[$0].isInner || steps[$0].isContained } ?? true
+            steps.append(
+                Step(
+                    relation: relation, end: end,
+                    middle: relation.secondary.map { AliasSource(aliasing: $0.table, name: nil) },
+                    parent: parent, depth: depth, offset: width, isContained: contained != nil,
+                    isInner: isFirst && mine.contains { $0.inner.first == true }))
+            width += state.columnOptions.row(of: relation.target).columns.count
+            add(
+                relation.target, from: step, paths: mine.compactMap(\.rest), depth: depth + 1,
+                trail: trail + [relation])
+        }
+    }
+
+    /// Where a relation's objects stand: under a new alias, or where the query's own join has them.
+    private mutating func end(
+        of relation: Relation, from parent: Int?, _ contained: EagerPath.Contained?
+    ) -> QueryState.Point? {
+        guard let contained else {
+            return QueryState.Point(mapper: relation.target, alias: relation.target.alias())
+        }
+        if let alias = contained.alias {
+            return QueryState.Point(mapper: relation.target, alias: alias)
+        }
+        let near = parent.map { steps[$0].end.id } ?? state.root.id
+        if let known = state.joins.last(where: { $0.near == near && $0.relation === relation }) {
+            return known.end
+        }
+        // A join made by hand has the table under its own name.
+        let plain = QueryState.Point(mapper: relation.target, alias: nil)
+        if state.from?.shares(plain.item) == true { return plain }
+        fault = CompileError(
+            .missing,
+            "containsEager(\(relation.description)): the query doesn't join it; join(\(relation.description)) first"
+        )
+        return nil
+    }
+
+    /// Whether its joins make several rows of one.
+    private var hasCollections: Bool {
+        steps.contains { $0.relation.isCollection && !$0.isContained }
+    }
+
+    /// Whether the query has to become a subquery, so that its LIMIT counts its own rows.
+    private var wraps: Bool { hasCollections && (state.limit != nil || state.offset != nil) }
 
     /// The relations it loads, so that nobody loads them again.
     var relations: [Relation] { steps.map(\.relation) }
@@ -72,7 +114,6 @@ struct JoinedPlan {
     /// The SELECT with the joins.
     func select() -> SelectNode {
         var base = state.select()
-        let wraps = hasCollections && (state.limit != nil || state.offset != nil)
         guard wraps else {
             base.from = [joins(on: state.from ?? state.root.item) { state.root.node($0) }]
             base.columns += columns
@@ -102,37 +143,36 @@ struct JoinedPlan {
     private var columns: [SelectedColumn] {
         steps.flatMap { step in
             let target = step.relation.target
-            return target.selected(state.columnOptions.row(of: target), in: step.alias)
+            return target.selected(state.columnOptions.row(of: target), in: step.end.alias)
         }
     }
 
     /// The order of the collections' objects, behind that of the objects they belong to.
     private func ordering(_ rootNode: (Int) -> Node) -> [Node] {
         state.root.mapper.primaryKey.map(rootNode)
-            + steps.filter(\.relation.isCollection).flatMap { step in
-                ((step.relation.orderBy.map { [$0] } ?? []) + step.relation.target.primaryKey).map {
-                    step.relation.target.node(of: $0, in: step.alias)
-                }
+            + steps.filter { $0.relation.isCollection && !$0.isContained }.flatMap {
+                $0.relation.orderTerms(in: $0.end.alias)
             }
     }
 
     private func joins(on base: FromItem, _ rootNode: @escaping (Int) -> Node) -> FromItem {
         var item = base
-        for step in steps {
+        for step in steps where !step.isContained {
+            let kind: JoinNode.Kind = step.isInner ? .inner : .left
             let near: (Int) -> Node = { position in
                 guard let parent = step.parent else { return rootNode(position) }
-                return steps[parent].relation.target.node(of: position, in: steps[parent].alias)
+                return steps[parent].end.node(position)
             }
             if let secondary = step.relation.secondary, let middle = step.middle {
                 let link = FromItem.join(
                     JoinNode(
-                        kind: .inner, left: .alias(middle), right: .alias(step.alias),
+                        kind: .inner, left: .alias(middle), right: step.end.item,
                         on: joined(
-                            [step.relation.targetCondition(middle, step.alias)]
+                            [step.relation.targetCondition(middle, step.end.alias)]
                                 + criteria(of: step))))
                 item = .join(
                     JoinNode(
-                        kind: .left, left: item, right: link,
+                        kind: kind, left: item, right: link,
                         on: joined(
                             secondary.parentPairs.map {
                                 .binary(
@@ -142,13 +182,12 @@ struct JoinedPlan {
             } else {
                 item = .join(
                     JoinNode(
-                        kind: .left, left: item, right: .alias(step.alias),
+                        kind: kind, left: item, right: step.end.item,
                         on: joined(
                             step.relation.pairs.map {
                                 .binary(
                                     .equal, near($0.parent),
-                                    step.relation.target.node(of: $0.target, in: step.alias),
-                                    .boolean)
+                                    step.end.node($0.target), .boolean)
                             } + criteria(of: step))))
             }
         }
@@ -157,7 +196,7 @@ struct JoinedPlan {
 
     /// What a step's rows have to fulfil beside what ties them.
     private func criteria(of step: Step) -> [Node] {
-        step.criterion + (state.applied?.conditions(step.relation.target, step.alias) ?? [])
+        step.criterion + (state.applied?.conditions(step.relation.target, step.end.alias) ?? [])
     }
 
     /// Reads what the joins bring, row by row, and fills the relations at the end.
@@ -166,6 +205,7 @@ struct JoinedPlan {
             steps.map { step in
                 JoinedReader.Step(
                     relation: step.relation, parent: step.parent,
+                    refills: step.isContained || state.overwrites,
                     loader: EntityLoader(
                         core, step.relation.target, at: step.offset,
                         overwrites: state.overwrites, loading: state.loading,
@@ -179,6 +219,8 @@ final class JoinedReader {
     struct Step {
         let relation: Relation
         let parent: Int?
+        /// Whether it takes the place of what is loaded.
+        let refills: Bool
         let loader: EntityLoader
     }
     /// What one owner's rows bring; the rows of an owner mostly stand together, and its members as well.
@@ -238,7 +280,9 @@ final class JoinedReader {
     func finish() {
         for (index, step) in steps.enumerated() {
             for entry in gathered[index] {
-                switch entry.owner.slot(step.relation.position) {
+                let slot = entry.owner.slot(step.relation.position)
+                if step.refills, slot.isLoaded, !slot.hasChanges { slot.expire() }
+                switch slot {
                 case let slot as ToManySlot: slot.fill(entry.members)
                 case let slot as ToOneSlot: if !slot.isLoaded { slot.fill(entry.members.first) }
                 default: break
@@ -248,13 +292,27 @@ final class JoinedReader {
     }
 }
 
-extension QueryState {
-    /// The paths that options say are joined.
-    var joinedPaths: [[Relation]] {
-        eager.filter { path in
-            guard let last = path.last else { return false }
-            return loading[ObjectIdentifier(last)] == .joined
+extension EagerPath {
+    /// Whether its first relation comes by a join of the query: it says so, or leads on to one that does.
+    fileprivate var isJoinedFirst: Bool {
+        guard let first = loadings.first else { return false }
+        guard let first else {
+            return loadings.first { $0 != nil } == .joined
         }
+        return first == .joined
+    }
+}
+
+extension QueryState {
+    /// The fault of a query whose joins should fill relations, and that can't be read so.
+    func containedFault(_ isPlanned: Bool) -> CompileError? {
+        guard !isPlanned, eager.contains(where: { $0.contained.contains { $0 != nil } }) else {
+            return nil
+        }
+        return CompileError(
+            .unsupported,
+            "containsEager takes a query for one class, without distinct, groupBy, locks and fromStatement"
+        )
     }
 }
 

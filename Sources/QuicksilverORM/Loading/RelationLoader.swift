@@ -16,18 +16,22 @@ extension SessionCore {
     /// Loads a relation of an object, and of its siblings as the strategy says.
     func load(_ relation: Relation, of owner: any MappedObject) throws {
         let state = owner.__state
-        let loading = state.batch?.loading[ObjectIdentifier(relation)] ?? relation.loading
-        switch loading {
+        switch state.batch?.loading.loading(of: relation) ?? relation.loading {
         case .raise:
             throw ORMError(
                 .loadFailed,
                 "\(relation.description) isn't loaded and may not be loaded on access (.raise); load it with the query, "
                     + "options(selectinload(…)), or by try object.$\(relation.name).load()")
+        case .writeOnly:
+            throw ORMError(
+                .loadFailed,
+                "\(relation.description) is write-only, so it can't be read; try object.$\(relation.name).query().all(), "
+                    + "or object.$\(relation.name).load()")
         case .noload:
             fill(relation, of: owner, [])
         case .select:
             try load(relation, of: [owner])
-        case .batched, .selectIn, .joined:
+        case .batched, .selectIn, .joined, .subquery:
             try load(relation, of: siblings(of: owner, relation))
         }
     }
@@ -98,7 +102,7 @@ extension SessionCore {
         guard !keys.isEmpty else { return }
         let positions = relation.pairs.map(\.target)
         let select = target.select(options, where: target.matching(positions, keys))
-        try each(select, of: target, options) { object, reader in
+        try each(select, of: target, options, choices(for: owners)) { object, reader in
             guard let key = try target.values(positions, in: reader, row) else { return }
             for owner in waiting.removeValue(forKey: key) ?? [] {
                 fill(relation, of: owner, [object])
@@ -120,7 +124,7 @@ extension SessionCore {
             var select = target.select(
                 options, where: target.matching(positions, keys.unique))
             select.orderBy = relation.ordering
-            try each(select, of: target, options) { object, reader in
+            try each(select, of: target, options, choices(for: owners)) { object, reader in
                 guard let key = try target.values(positions, in: reader, row) else { return }
                 members.add(object, key)
             }
@@ -151,7 +155,7 @@ extension SessionCore {
             ]
             select.orderBy = relation.ordering
             let types = secondary.parentPairs.map(\.column.type)
-            try each(select, of: target, options) { object, reader in
+            try each(select, of: target, options, choices(for: owners)) { object, reader in
                 var values: [SQLValue] = []
                 for (index, type) in types.enumerated() {
                     values.append(try reader.value(at: offset + index, as: type))
@@ -166,25 +170,34 @@ extension SessionCore {
     }
 
     /// Executes a query that begins with a class's columns, and hands over each row's object.
-    private func each(
+    func each(
         _ select: SelectNode, of mapper: Mapper, _ options: ColumnOptions,
+        _ loading: LoadingChoices, _ parameters: Parameters = Parameters(),
         _ body: (any MappedObject, any RowReader) throws -> Void
     ) throws {
         let criteria = Criteria(self, options.scope, mapper)
         let select = criteria?.filtered(select, of: mapper) ?? select
         let result = try transactional().execute(
-            ObjectStatement(queryNode: .select(select)))
+            ObjectStatement(queryNode: .select(select)), parameters)
         defer { result.close() }
         var loader: EntityLoader?
         while let reader = try result.next() {
             let entity =
-                loader ?? EntityLoader(self, mapper, at: 0, options: options, reader: reader)
+                loader
+                ?? EntityLoader(
+                    self, mapper, at: 0, loading: loading, options: options, reader: reader)
             loader = entity
             if let object = try entity.object(reader) { try body(object, reader) }
         }
     }
 
-    private func fill(
+    /// How the query that made some objects said that relations are loaded.
+    func choices(for owners: [any MappedObject]) -> LoadingChoices {
+        owners.first?.__state.batch?.loading ?? [:]
+    }
+
+    /// Puts what the database has in an object's relation.
+    func fill(
         _ relation: Relation, of owner: any MappedObject, _ members: [any MappedObject]
     ) {
         switch owner.slot(relation.position) {
@@ -200,9 +213,17 @@ extension Relation {
     var leadsToKey: Bool { pairs.map(\.target) == target.primaryKey }
 
     /// The order of its objects.
-    var ordering: [Node] {
-        (orderBy.map { [$0] } ?? []).map { target.node(of: $0) }
-            + (isCollection ? target.primaryKey.map { target.node(of: $0) } : [])
+    var ordering: [Node] { orderTerms(in: nil) }
+
+    /// The order of its objects, under an alias where they have one: as it is said, then by key.
+    func orderTerms(in alias: AliasSource?) -> [Node] {
+        let said = orderBy.map { term -> Node in
+            let node = target.node(of: term.position, in: alias)
+            guard term.isDescending else { return node }
+            return .ordering(OrderingNode(descending: node))
+        }
+        let rest = target.primaryKey.filter { key in !orderBy.contains { $0.position == key } }
+        return said + (isCollection ? rest.map { target.node(of: $0, in: alias) } : [])
     }
 
     /// What ties the secondary table's rows to the target's, either under an alias.

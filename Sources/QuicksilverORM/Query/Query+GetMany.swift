@@ -33,7 +33,10 @@ extension Query where Element: MappedObject {
         var start = 0
         while start < missing.count {
             let end = Swift.min(start + LoadBatch.window, missing.count)
-            for case let object as Element in try core.load(mapper, Array(missing[start..<end])) {
+            for case let object as Element in try core.load(
+                mapper, Array(missing[start..<end]),
+                criteria: Criteria(core, state.columnOptions.scope, mapper))
+            {
                 if let key = object.__state.key { found[key] = object }
             }
             start = end

@@ -84,6 +84,7 @@ final class QueryRun<Element> {
     private func start() throws {
         isStarted = true
         try query.prepare()
+        if let fault = plan?.fault ?? state.containedFault(plan != nil) { throw fault }
         let statement = ObjectStatement(
             queryNode: state.statement ?? .select(plan?.select() ?? state.select()))
         let connection = try core.transactional()
@@ -144,8 +145,10 @@ final class QueryRun<Element> {
                 state.isSingleEntity
                 ? window.elements.compactMap { $0 as? any MappedObject }
                 : window.decoding.found[index].unique
-            let paths = state.eager.filter { index == 0 || $0.first?.parent === mapper }
-            try core.loadEagerly(objects, mapper, paths, state.loading)
+            let paths = state.eager.filter { index == 0 || $0.relations.first?.parent === mapper }
+            // A subquery would find the objects of every window again.
+            let whole = size == nil && index == 0 && state.statement == nil ? state : nil
+            try core.loadEagerly(objects, mapper, paths, state.loading, of: whole)
         }
     }
 

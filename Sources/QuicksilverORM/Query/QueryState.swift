@@ -43,8 +43,8 @@ public struct QueryState: Sendable {
     /// A statement that takes the place of everything else.
     var statement: QueryNode?
     var parameters = Parameters()
-    var loading: [ObjectIdentifier: Loading] = [:]
-    var eager: [[Relation]] = []
+    var loading: LoadingChoices = [:]
+    var eager: [EagerPath] = []
     /// How many rows are read at a time where not all are wanted at once.
     var window = 500
     /// Which columns of classes are read.

@@ -41,6 +41,10 @@ public enum Loading: String, Sendable, Hashable {
     case selectIn
     /// In the parents' own query, by an outer join under an alias.
     case joined
+    /// With the query that loads the parents, in one further query that has that one as a subquery; for one object as ``batched``.
+    case subquery
+    /// Never: objects are put in and taken out unseen, and `object.$relation.query()` reads them.
+    case writeOnly
     /// Never: it reads as empty.
     case noload
     /// Never: reading it unloaded is an error.

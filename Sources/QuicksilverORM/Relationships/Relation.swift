@@ -32,7 +32,8 @@ final class Relation: Sendable {
     let followsKey: Bool
     let cascade: Cascade
     let loading: Loading
-    let orderBy: Int?
+    /// What its objects are ordered by.
+    let orderBy: [(position: Int, isDescending: Bool)]
     let passiveDeletes: Bool
     let postUpdate: Bool
     let isViewOnly: Bool
@@ -69,12 +70,7 @@ final class Relation: Sendable {
         isCollection = declared.isCollection
         parentMapping = parent.type.__mapping
         targetMapping = declared.member.__mapping
-        orderBy = try declared.orderBy.map { name throws(ORMError) in
-            guard let position = target.position(of: name) else {
-                throw ORMError(.configuration, "\(title): orderBy: \(target.unknown(name).message)")
-            }
-            return position
-        }
+        orderBy = try target.order(declared.orderBy, title)
         passiveDeletes = declared.passiveDeletes
         postUpdate = declared.postUpdate
         isViewOnly = declared.isViewOnly

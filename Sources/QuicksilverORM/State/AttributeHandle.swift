@@ -53,8 +53,8 @@ public struct AttributeHandle<Value: ColumnValue> {
 ///
 /// Source: design D6.
 public struct RelationHandle<Value: RelationValue> {
-    private let object: any MappedObject
-    private let position: Int
+    let object: any MappedObject
+    let position: Int
 
     /// The handle of a relation by position; generated code makes it.
     public init(_ object: any MappedObject, _ position: Int) {

@@ -297,3 +297,10 @@ extension CompoundNode {
         self.init(kind: kind, parts: parts)
     }
 }
+
+extension OrderingNode {
+    /// A term from its largest value down.
+    package init(descending term: Node) {
+        self.init(term: term, isDescending: true, nulls: nil)
+    }
+}

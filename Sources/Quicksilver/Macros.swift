@@ -94,13 +94,16 @@ public macro Column<Value: ColumnValue>(
 /// A relation to objects of other rows, found from the foreign keys.
 ///
 /// Shape: `@Relationship(backPopulates: "user") var addresses: RelatedList<Address>`, `@Relationship var user: User?`. Names are those of the
-/// other class's properties, checked when the classes are first used.
+/// other class's properties, checked when the classes are first used. `orderBy` is `"name, age desc"`; `primaryJoin` is a condition over both classes,
+/// `"User.id == Address.userID and Address.kind == 'home'"`; `position` names the attribute that keeps a list's order.
 /// Source: parity rows R1 to R8.
 @attached(accessor, names: named(get), named(set))
 @attached(peer, names: overloaded, prefixed(`$`))
 public macro Relationship(
-    backPopulates: String? = nil, foreignKey: [String] = [], secondary: String? = nil,
+    collection: (any RelatedCollection.Type)? = nil, backPopulates: String? = nil,
+    foreignKey: [String] = [], primaryJoin: String? = nil, secondary: String? = nil,
     cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
+    position: String? = nil,
     passiveDeletes: Bool = false, postUpdate: Bool = false, viewOnly: Bool = false
 ) = #externalMacro(module: "QuicksilverMacros", type: "RelationshipMacro")
 
@@ -119,12 +122,25 @@ public macro Relationship<Key: Hashable & Sendable, Member: MappedObject>(
 
 /// A view over a relation that shows the values of its objects' attribute, and hides the objects.
 ///
-/// Shape: `@AssociationProxy(\B.elements, \C.value, create: { C(value: $0) }) var values: AssociationSet<Int>`.
+/// Shape: `@AssociationProxy(\B.elements, \C.value, create: { C(value: $0) }) var values: AssociationSet<Int>`; `AssociationList` over a list, an
+/// Optional over a relation to one. The attribute may be a relation or a proxy itself. `B.values.contains(3)` asks in queries.
 /// Source: parity row R10.
 @attached(accessor, names: named(get), named(set))
+@attached(peer, names: overloaded)
 public macro AssociationProxy<Owner: MappedObject, Related: RelationValue, Value>(
     _ relation: KeyPath<Owner, Related>, _ attribute: KeyPath<Related.Member, Value>,
     create: (@Sendable (Value) -> Related.Member)? = nil
+) = #externalMacro(module: "QuicksilverMacros", type: "AssociationProxyMacro")
+
+/// A view over a dictionary of objects that shows the values of their attribute by key.
+///
+/// Shape: `@AssociationProxy(\User.notes, \Note.text, create: { Note(kind: $0, text: $1) }) var texts: AssociationMap<String, String>`.
+/// Source: parity row R10.
+@attached(accessor, names: named(get), named(set))
+@attached(peer, names: overloaded)
+public macro AssociationProxy<Owner: MappedObject, Key: Hashable & Sendable, Member: MappedObject, Value>(
+    _ relation: KeyPath<Owner, RelatedDictionary<Key, Member>>,
+    _ attribute: KeyPath<Member, Value>, create: @Sendable (Key, Value) -> Member
 ) = #externalMacro(module: "QuicksilverMacros", type: "AssociationProxyMacro")
 
 /// A property that isn't mapped.

@@ -72,6 +72,9 @@ import Testing
             session.clear()
             let last = try #require(try session.query(A.self).first())
             #expect(last.collections.plain == ["1": [1, 2, 3, 4], "2": [7, 9], "3": [5, 6]])
+            // A proxy of proxies is asked in queries along all its relations.
+            #expect(try session.query(A.self).filter(A.collections.contains(9)).count() == 1)
+            #expect(try session.query(A.self).filter(A.collections.contains(99)).count() == 0)
             #expect(last.associations["2"]?.key == "2")
             #expect(last.associations.count == 3)
             try session.throwIfFailed()

@@ -32,7 +32,8 @@ struct Attribute {
     /// What stands for "none" in an initialiser.
     var emptyValue: String {
         if isOptional { return "nil" }
-        return type?.contains("Dictionary<") == true ? "[:]" : "[]"
+        return type?.contains("Dictionary<") == true || type?.contains("Map<") == true
+            ? "[:]" : "[]"
     }
     /// Whether it is declared with `let`.
     var isConstant: Bool { declaration.bindingSpecifier.tokenKind == .keyword(.let) }
@@ -127,4 +128,23 @@ private func guessedType(of expression: ExprSyntax) -> String? {
         return type
     }
     return nil
+}
+
+extension Attribute {
+    /// Of a proxy: the relation and the attribute that its key paths end with; nil when they aren't written as such.
+    var proxyPath: (relation: String, attribute: String)? {
+        for case .attribute(let attribute) in declaration.attributes
+        where attribute.attributeName.trimmedDescription == "AssociationProxy" {
+            guard case .argumentList(let list) = attribute.arguments else { continue }
+            let names = list.prefix(2).compactMap { argument in
+                argument.expression.as(KeyPathExprSyntax.self)?.components.last?.component
+                    .trimmedDescription.filter { $0 != "`" }
+            }
+            return names.count == 2 ? (names[0], names[1]) : nil
+        }
+        return nil
+    }
+
+    /// Whether a proxy shows one value, not a collection of them.
+    var isScalarProxy: Bool { kind == .proxy && type?.contains("Association") != true }
 }

@@ -46,8 +46,8 @@ extension Attribute {
     var isRelatable: Bool { isMappable && initialValue == nil }
 }
 
-/// `@AssociationProxy`: accessors over another relation, whose objects stay hidden.
-package enum AssociationProxyMacro: AccessorMacro {
+/// `@AssociationProxy`: accessors over another relation, whose objects stay hidden, and a static for queries.
+package enum AssociationProxyMacro: AccessorMacro, PeerMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -56,13 +56,42 @@ package enum AssociationProxyMacro: AccessorMacro {
             let type = attribute.type, case .argumentList(let list) = node.arguments,
             let relation = list.first?.expression.trimmedDescription
         else { return [] }
-        let rest = list.dropFirst().map {
+        let arguments = list.dropFirst().map {
             ($0.label.map { "\($0.text): " } ?? "") + $0.expression.trimmedDescription
-        }.joined(separator: ", ")
+        }
+        guard !attribute.isScalarProxy else {
+            guard let path = arguments.first else { return [] }
+            let value = "self[keyPath: \(relation)], \(path)"
+            let rest = (["self", relation, path, "newValue"] + arguments.dropFirst())
+                .joined(separator: ", ")
+            return [
+                "get { QuicksilverORM.ScalarProxy.__value(\(raw: value)) }",
+                "set { QuicksilverORM.ScalarProxy.__assign(\(raw: rest)) }",
+            ]
+        }
+        let rest = arguments.joined(separator: ", ")
         let view = "\(type).__attached(self[keyPath: \(relation)], \(rest))"
         return [
             "get { \(raw: view) }",
             "set { \(raw: view).assign(plain: newValue.plain) }",
+        ]
+    }
+
+    package static func expansion(
+        of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
+    ) throws -> [DeclSyntax] {
+        guard let attribute = Attribute(declaration), attribute.isRelatable,
+            let type = attribute.type
+        else { return [] }
+        let path = attribute.isScalarProxy ? "ScalarAssociationPath" : "AssociationPath"
+        let make = attribute.isScalarProxy ? "__scalarAssociation" : "__association"
+        return [
+            """
+            \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverORM.\(raw: path)<\(raw: type)> {
+                \(raw: make)("\(raw: attribute.plainName)")
+            }
+            """
         ]
     }
 }

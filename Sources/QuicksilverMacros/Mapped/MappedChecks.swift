@@ -27,7 +27,9 @@ extension MappedClass {
             case .relation:
                 checker.check(attribute)
                 checker.checkRelation(attribute)
-            case .proxy: checker.check(attribute)
+            case .proxy:
+                checker.check(attribute)
+                checker.checkProxy(attribute)
             case .composite:
                 checker.check(attribute)
                 checker.checkComposite(attribute, in: self)
@@ -142,12 +144,27 @@ struct AttributeChecker<Context: MacroExpansionContext> {
                 attribute.declaration,
                 [attribute.replacingType("RelatedList<\(member)>", "make it a RelatedList")]
                     .compactMap { $0 })
-        } else if !attribute.isOptional, !type.contains("<") {
+        } else if !attribute.isOptional, !type.contains("<"),
+            !attribute.arguments.contains("collection:")
+        {
             fault(
                 "toOne",
                 "@Relationship: a relation to one object is Optional, as its row may be missing: `var \(name): \(type)?`",
                 attribute.declaration, [attribute.makingOptional].compactMap { $0 })
         }
+    }
+
+    /// Checks that a proxy over one object can say that there is none.
+    mutating func checkProxy(_ attribute: Attribute) {
+        guard attribute.isScalarProxy, !attribute.isOptional, let type = attribute.type else {
+            return
+        }
+        let name = attribute.plainName
+        fault(
+            "scalarProxy",
+            "@AssociationProxy: '\(name)' is Optional, as its object may be missing: `var \(name): \(type)?`; collections are "
+                + "AssociationList, AssociationSet, AssociationMap and AssociationDictionary",
+            attribute.declaration, [attribute.makingOptional].compactMap { $0 })
     }
 
     /// Checks that something can stand for a deferred column until it is loaded.

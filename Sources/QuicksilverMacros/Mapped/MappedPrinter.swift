@@ -90,6 +90,11 @@ extension MappedClass {
             )
         }
         lines += compositeDeclarations + hybridDeclarations
+        for proxy in proxies {
+            guard let path = proxy.proxyPath else { continue }
+            lines.append(
+                "declaration.proxy(\"\(proxy.plainName)\", \"\(path.relation)\", \"\(path.attribute)\")")
+        }
         return """
             \(access)\(dynamic)func __declare(_ declaration: inout QuicksilverORM.ClassDeclaration) {
                 \(lines.joined(separator: "\n    "))

@@ -183,12 +183,7 @@ struct JoinedPlan {
                 item = .join(
                     JoinNode(
                         kind: kind, left: item, right: step.end.item,
-                        on: joined(
-                            step.relation.pairs.map {
-                                .binary(
-                                    .equal, near($0.parent),
-                                    step.end.node($0.target), .boolean)
-                            } + criteria(of: step))))
+                        on: joined([step.relation.condition(near, step.end)] + criteria(of: step))))
             }
         }
         return item

@@ -64,6 +64,10 @@ extension SessionCore {
     /// Loads a relation of many objects in one query, or none where the identity map has all.
     func load(_ relation: Relation, of owners: [any MappedObject]) throws {
         try autoflush()
+        if relation.criterion != nil {
+            try loadByCondition(relation, owners)
+            return releaseIfIdle()
+        }
         switch relation.direction {
         case .manyToOne: try loadReferred(relation, owners)
         case .oneToMany: try loadReferring(relation, owners)
@@ -210,7 +214,7 @@ extension SessionCore {
 
 extension Relation {
     /// Whether the target's attributes are its primary key.
-    var leadsToKey: Bool { pairs.map(\.target) == target.primaryKey }
+    var leadsToKey: Bool { criterion == nil && pairs.map(\.target) == target.primaryKey }
 
     /// The order of its objects.
     var ordering: [Node] { orderTerms(in: nil) }

@@ -12,8 +12,11 @@ extension SessionCore {
     ) throws {
         try autoflush()
         let chain = trail + [relation]
-        let keyed = relation.parentAttributes
-        let (source, first) = query.keys(chain[0].parentAttributes)
+        let keyed =
+            relation.criterion == nil ? relation.parentAttributes : relation.parent.primaryKey
+        let (source, first) = query.keys(
+            chain[0].parentAttributes + (chain[0].criterion?.parentAttributes ?? [])
+                + (chain.count == 1 ? keyed : []))
         var from = FromItem.alias(source)
         var near: (Int) -> Node = { position in
             first.firstIndex(of: position).map { ColumnSource.alias(source).node(at: $0) }
@@ -72,10 +75,7 @@ extension Relation {
             return .join(
                 JoinNode(
                     kind: .inner, left: item, right: end.item,
-                    on: QuicksilverORM.joined(
-                        pairs.map {
-                            .binary(.equal, near($0.parent), end.node($0.target), .boolean)
-                        })))
+                    on: condition(near, end)))
         }
         let middle = AliasSource(aliasing: secondary.table, name: nil)
         let first = FromItem.join(

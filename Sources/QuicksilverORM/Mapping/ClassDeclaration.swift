@@ -26,6 +26,8 @@ public struct ClassDeclaration: Sendable {
     var schema: String?
     var columns: [ColumnItem] = []
     var relations: [RelationDeclaration] = []
+    /// The association proxies by name, for queries.
+    var proxies: [String: ProxyDeclaration] = [:]
     var items: [any TableItem] = []
     var versionID: String?
     var composites: [CompositeDeclaration] = []
@@ -120,9 +122,11 @@ public struct ClassDeclaration: Sendable {
 
     /// Adds a relation.
     public mutating func relation<Value: RelationValue>(
-        _ attribute: String, of type: Value.Type, backPopulates: String? = nil,
-        foreignKey: [String] = [], secondary: String? = nil, cascade: Cascade = .standard,
-        lazy: Loading = .batched, orderBy: String? = nil, passiveDeletes: Bool = false,
+        _ attribute: String, of type: Value.Type,
+        collection: (any RelatedCollection.Type)? = nil, backPopulates: String? = nil,
+        foreignKey: [String] = [], primaryJoin: String? = nil, secondary: String? = nil,
+        cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
+        position: String? = nil, passiveDeletes: Bool = false,
         postUpdate: Bool = false, viewOnly: Bool = false
     ) {
         relations.append(
@@ -131,6 +135,8 @@ public struct ClassDeclaration: Sendable {
                 backPopulates: backPopulates, foreignKey: foreignKey, secondary: secondary,
                 cascade: cascade, loading: lazy, orderBy: orderBy,
                 passiveDeletes: passiveDeletes, postUpdate: postUpdate, isViewOnly: viewOnly))
+        relations[relations.count - 1].primaryJoin = primaryJoin
+        relations[relations.count - 1].place = position
     }
 
     /// Adds a relation whose objects are found by one of their attributes.
@@ -220,6 +226,10 @@ struct RelationDeclaration: Sendable {
     var secondaryTable: Table?
     var backref: Backref?
     var keying: Keying?
+    /// The condition between the classes' rows, where it isn't the foreign key alone.
+    var primaryJoin: String?
+    /// The attribute that keeps the order.
+    var place: String?
     let cascade: Cascade
     let loading: Loading
     let orderBy: String?

@@ -24,9 +24,10 @@ public struct RelationOptions: Sendable {
     var loading: Loading?
     var backref: Backref?
     var foreignKey: [String] = []
+    var primaryJoin: String?
 
     func applied(to relation: RelationDeclaration) -> RelationDeclaration {
-        RelationDeclaration(
+        var result = RelationDeclaration(
             name: relation.name, member: relation.member, isCollection: relation.isCollection,
             backPopulates: backref?.name ?? relation.backPopulates,
             foreignKey: foreignKey.isEmpty ? relation.foreignKey : foreignKey,
@@ -36,6 +37,9 @@ public struct RelationOptions: Sendable {
             cascade: cascade ?? relation.cascade, loading: loading ?? relation.loading,
             orderBy: relation.orderBy, passiveDeletes: relation.passiveDeletes,
             postUpdate: relation.postUpdate, isViewOnly: relation.isViewOnly)
+        result.primaryJoin = primaryJoin ?? relation.primaryJoin
+        result.place = relation.place
+        return result
     }
 }
 
@@ -79,10 +83,10 @@ public func backref(
 /// Source: parity rows M4, R1, R4.
 public func relation<Target: MappedObject>(
     _ target: Target.Type, secondary: Table? = nil, cascade: Cascade? = nil,
-    lazy: Loading? = nil, backref: Backref? = nil, foreignKey: String...
+    lazy: Loading? = nil, backref: Backref? = nil, primaryJoin: String? = nil, foreignKey: String...
 ) -> MappedProperty {
     .relation(
         RelationOptions(
             secondary: secondary, cascade: cascade, loading: lazy, backref: backref,
-            foreignKey: foreignKey))
+            foreignKey: foreignKey, primaryJoin: primaryJoin))
 }

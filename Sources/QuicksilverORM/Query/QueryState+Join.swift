@@ -169,8 +169,16 @@ extension QueryState {
 extension Relation {
     /// What ties the rows of two points, without a secondary table.
     func condition(_ near: QueryState.Point, _ far: QueryState.Point) -> Node {
-        joined(
-            pairs.map { .binary(.equal, near.node($0.parent), far.node($0.target), .boolean) })
+        condition({ near.node($0) }, far)
+    }
+
+    /// What ties the rows of a point to others, whose attributes are given as trees.
+    func condition(_ near: (Int) -> Node, _ far: QueryState.Point) -> Node {
+        var terms = pairs.map {
+            Node.binary(.equal, near($0.parent), far.node($0.target), .boolean)
+        }
+        if let criterion { terms.append(criterion.node(near) { far.node($0) }) }
+        return joined(terms)
     }
 }
 

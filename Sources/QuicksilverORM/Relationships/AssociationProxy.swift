@@ -6,6 +6,8 @@
 public protocol AssociationView {
     /// The values as a plain Swift type.
     associatedtype Plain
+    /// What queries compare.
+    associatedtype Leaf
     /// An empty view that belongs to no object.
     init()
     /// A view that belongs to no object yet.
@@ -21,6 +23,8 @@ public protocol AssociationView {
 /// Shape: `@AssociationProxy(\B.elements, \C.value, create: { C(value: $0) }) var values: AssociationSet<Int>`. Inserting a value makes an
 /// object, removing it takes its object out of the relation.
 public struct AssociationSet<Value: Hashable>: AssociationView {
+    /// What queries compare.
+    public typealias Leaf = Value
     /// The values of a view that belongs to no object, which its copies share.
     private final class Values {
         var all: Set<Value>
@@ -144,6 +148,8 @@ extension AssociationSet: Swift.Sequence {
 public struct AssociationDictionary<Key: Hashable & Sendable, View: AssociationView>:
     AssociationView
 {
+    /// What queries compare.
+    public typealias Leaf = View.Leaf
     /// The views of a dictionary that belongs to no object, which its copies share.
     private final class Views {
         var all: [Key: View]

@@ -9,12 +9,13 @@ struct JoinSearch {
         let secondary: Relation.Secondary?
         /// Whether the database changes the foreign key along with the key it refers to.
         var followsKey = false
+        var criterion: JoinTerm?
     }
 
-    private let parent: Mapper
-    private let target: Mapper
-    private let declared: RelationDeclaration
-    private let title: String
+    let parent: Mapper
+    let target: Mapper
+    let declared: RelationDeclaration
+    let title: String
 
     init(_ parent: Mapper, _ target: Mapper, _ declared: RelationDeclaration, _ title: String) {
         self.parent = parent
@@ -24,6 +25,7 @@ struct JoinSearch {
     }
 
     func found() throws(ORMError) -> Found {
+        if let text = declared.primaryJoin { return try custom(text) }
         if let name = declared.secondary { return try through(name) }
         let toParent = try keys(from: target, to: parent)
         let isOneFamily = parent.root === target.root
@@ -189,7 +191,7 @@ struct JoinSearch {
         return position
     }
 
-    private func fault(_ text: String) -> ORMError {
+    func fault(_ text: String) -> ORMError {
         ORMError(.configuration, "\(title): \(text)")
     }
 }

@@ -5,6 +5,14 @@ extension Relation {
     ///
     /// Shape: many-to-one compares the foreign key, others ask by EXISTS.
     func leads(from point: QueryState.Point, to object: any MappedObject) -> Node {
+        if criterion != nil {
+            return exists(from: point) { end in
+                joined(
+                    target.primaryKey.map {
+                        equal(end.node($0), object.value(at: $0), $0, target)
+                    })
+            }
+        }
         switch direction {
         case .manyToOne:
             return joined(
@@ -28,6 +36,7 @@ extension Relation {
 
     /// Rows of a point that an object's relation leads to.
     func leading(from object: any MappedObject, to point: QueryState.Point) -> Node {
+        if criterion != nil { return leadingByCondition(from: object, to: point) }
         guard let secondary else {
             return joined(
                 pairs.map {
@@ -50,9 +59,25 @@ extension Relation {
         return .exists(.select(select))
     }
 
+    /// Rows of a point that an object's row fulfils the relation's condition with.
+    private func leadingByCondition(
+        from object: any MappedObject, to point: QueryState.Point
+    ) -> Node {
+        let near = QueryState.Point(mapper: parent, alias: parent.alias())
+        var select = SelectNode(
+            columns: [SelectedColumn(node: .constant(.integer(1)), allowsNull: false)],
+            from: [near.item])
+        select.predicate = joined(
+            parent.primaryKey.map {
+                equal(near.node($0), object.value(at: $0), $0, parent)
+            } + [condition(near, point)])
+        select.correlation = .to([point.item])
+        return .exists(.select(select))
+    }
+
     /// Rows of a point whose relation leads to nothing.
     func isEmpty(from point: QueryState.Point) -> Node {
-        if direction == .manyToOne {
+        if direction == .manyToOne, criterion == nil {
             return joined(pairs.map { .unary(.isNull, point.node($0.parent)) })
         }
         return .unary(.not, exists(from: point) { _ in nil })

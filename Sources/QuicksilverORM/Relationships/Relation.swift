@@ -34,6 +34,10 @@ final class Relation: Sendable {
     let loading: Loading
     /// What its objects are ordered by.
     let orderBy: [(position: Int, isDescending: Bool)]
+    /// What else has to hold between the rows, beside the equal attributes.
+    let criterion: JoinTerm?
+    /// The target's attribute that keeps the order.
+    let place: Int?
     let passiveDeletes: Bool
     let postUpdate: Bool
     let isViewOnly: Bool
@@ -70,7 +74,16 @@ final class Relation: Sendable {
         isCollection = declared.isCollection
         parentMapping = parent.type.__mapping
         targetMapping = declared.member.__mapping
-        orderBy = try target.order(declared.orderBy, title)
+        let place = try declared.place.map { name throws(ORMError) in
+            guard let position = target.position(of: name) else {
+                throw ORMError(
+                    .configuration, "\(title): position: \(target.unknown(name).message)")
+            }
+            return position
+        }
+        self.place = place
+        let order = try target.order(declared.orderBy, title)
+        orderBy = order.isEmpty ? place.map { [($0, false)] } ?? [] : order
         passiveDeletes = declared.passiveDeletes
         postUpdate = declared.postUpdate
         isViewOnly = declared.isViewOnly
@@ -100,6 +113,7 @@ final class Relation: Sendable {
         pairs = found.pairs
         secondary = found.secondary
         followsKey = found.followsKey
+        criterion = found.criterion
     }
 
     /// Throws what only all relations together can tell.

@@ -208,9 +208,11 @@ final class ToManySlot: RelationSlot {
 
     /// Adds an object at a place, or at the end.
     func add(_ member: any MappedObject, at index: Int? = nil) {
+        loadOrder()
         comes(member)
         startChange()
         insert(member, at: index)
+        renumber(from: index ?? members.count - 1)
         if let owner { otherEnd(of: member)?.link(owner) }
         cascadeAdd(member)
     }
@@ -218,10 +220,13 @@ final class ToManySlot: RelationSlot {
     /// Takes one occurrence of an object out; whether it was there, or may be.
     @discardableResult
     func remove(_ member: any MappedObject) -> Bool {
+        loadOrder()
         startChange()
         guard takeOut(member) else { return false }
+        renumber(from: 0)
         if has(member) { return true }
         goes(member)
+        unplace(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
         return true
     }
@@ -233,8 +238,10 @@ final class ToManySlot: RelationSlot {
         let member = members.remove(at: index)
         count(member, -1)
         version += 1
+        renumber(from: index)
         if has(member) { return }
         goes(member)
+        unplace(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
     }
 
@@ -248,8 +255,10 @@ final class ToManySlot: RelationSlot {
         version += 1
         let kept = Set(new.map { ObjectIdentifier($0) })
         let had = Set(old.map { ObjectIdentifier($0) })
+        renumber(from: 0)
         for member in old where !kept.contains(ObjectIdentifier(member)) {
             goes(member)
+            unplace(member)
             if let owner { otherEnd(of: member)?.unlink(owner) }
         }
         for member in new where !had.contains(ObjectIdentifier(member)) {
@@ -260,15 +269,20 @@ final class ToManySlot: RelationSlot {
     }
 
     override func link(_ other: any MappedObject) {
+        loadOrder()
         if has(other) { return }
         comes(other)
         startChange()
         insert(other, at: nil)
+        renumber(from: members.count - 1)
     }
 
     override func unlink(_ other: any MappedObject) {
+        loadOrder()
         startChange()
         if takeOut(other) { goes(other) }
+        unplace(other)
+        renumber(from: 0)
     }
 
     private func insert(_ member: any MappedObject, at index: Int?) {

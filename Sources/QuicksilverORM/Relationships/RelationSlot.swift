@@ -212,8 +212,9 @@ final class ToManySlot: RelationSlot {
         comes(member)
         startChange()
         insert(member, at: index)
-        renumber(from: index ?? members.count - 1)
         if let owner { otherEnd(of: member)?.link(owner) }
+        // Behind the other end, which takes the place that another list gave.
+        renumber(from: index ?? members.count - 1)
         cascadeAdd(member)
     }
 
@@ -255,7 +256,6 @@ final class ToManySlot: RelationSlot {
         version += 1
         let kept = Set(new.map { ObjectIdentifier($0) })
         let had = Set(old.map { ObjectIdentifier($0) })
-        renumber(from: 0)
         for member in old where !kept.contains(ObjectIdentifier(member)) {
             goes(member)
             unplace(member)
@@ -266,6 +266,7 @@ final class ToManySlot: RelationSlot {
             if let owner { otherEnd(of: member)?.link(owner) }
             cascadeAdd(member)
         }
+        renumber(from: 0)
     }
 
     override func link(_ other: any MappedObject) {

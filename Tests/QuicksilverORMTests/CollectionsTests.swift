@@ -71,7 +71,7 @@ import Testing
 
     @Mapped(
         "invoices",
-        constraints: [ForeignKeyConstraint(["year", "number"], ["bills.year", "bills.number"])])
+        constraints: [ForeignKeyConstraint(["year", "number"], references: ["bills.year", "bills.number"])])
     final class Invoice {
         var id: Int?
         @Column(.string(40)) var text: String

@@ -128,6 +128,7 @@ import Testing
             // The other end appends as well.
             let late = Slide(text: "z")
             late.deck = moved
+            try session.add(late)
             try session.commit()
             #expect(try shown() == ["c0", "x1", "b2", "z3"])
             let sorted = try session.query(Deck.self).one()

@@ -274,11 +274,12 @@ import Testing
             try session.commit()
             session.clear()
             let again = try session.query(Log.self).one()
+            // Where keys are reserved, that asks the catalogue, not the lines.
             let sent = try selects(engine) {
                 for number in 0..<5 { again.lines.append(Line(text: "line \(number)")) }
                 try session.flush()
             }
-            #expect(sent.isEmpty)
+            #expect(!sent.contains { $0.contains("FROM log_lines") })
             #expect(try again.$lines.query().count() == 6)
             #expect(try again.$lines.query().filterBy(text: "line 3").one().log === again)
             let recent = again.$lines.select().where(Line.text.like("line%")).limit(2)

@@ -138,7 +138,9 @@ public macro AssociationProxy<Owner: MappedObject, Related: RelationValue, Value
 /// Source: parity row R10.
 @attached(accessor, names: named(get), named(set))
 @attached(peer, names: overloaded)
-public macro AssociationProxy<Owner: MappedObject, Key: Hashable & Sendable, Member: MappedObject, Value>(
+public macro AssociationProxy<
+    Owner: MappedObject, Key: Hashable & Sendable, Member: MappedObject, Value
+>(
     _ relation: KeyPath<Owner, RelatedDictionary<Key, Member>>,
     _ attribute: KeyPath<Member, Value>, create: @Sendable (Key, Value) -> Member
 ) = #externalMacro(module: "QuicksilverMacros", type: "AssociationProxyMacro")

@@ -39,13 +39,16 @@ import Testing
         var id: Int?
         @Column(.string(40)) var name: String
         var budget: Int = 0
-        @Relationship(collection: PhoneBook.self, backPopulates: "owner", cascade: [.all, .deleteOrphan], orderBy: "kind desc, id")
+        @Relationship(
+            collection: PhoneBook.self, backPopulates: "owner", cascade: [.all, .deleteOrphan],
+            orderBy: "kind desc, id")
         var phones: PhoneBook
         @Relationship(
             primaryJoin: "Owner.id == Phone.ownerID and Phone.kind == 'home'", viewOnly: true)
         var homes: RelatedList<Phone>
         @Relationship(
-            primaryJoin: "Owner.id == Gadget.ownerID and (Gadget.price <= Owner.budget or Gadget.price is null)",
+            primaryJoin:
+                "Owner.id == Gadget.ownerID and (Gadget.price <= Owner.budget or Gadget.price is null)",
             orderBy: "price desc", viewOnly: true)
         var affordable: RelatedList<Gadget>
         @Relationship(primaryJoin: "Owner.name == Gadget.brand", viewOnly: true)
@@ -71,7 +74,9 @@ import Testing
 
     @Mapped(
         "invoices",
-        constraints: [ForeignKeyConstraint(["year", "number"], references: ["bills.year", "bills.number"])])
+        constraints: [
+            ForeignKeyConstraint(["year", "number"], references: ["bills.year", "bills.number"])
+        ])
     final class Invoice {
         var id: Int?
         @Column(.string(40)) var text: String
@@ -98,12 +103,12 @@ import Testing
         }
     }
 
-
     @Test(arguments: TestEngine.mapped)
     func anOrderedListKeepsItsPlaces(_ test: TestEngine) async throws {
         try await with(test) { session, _ in
             let deck = Deck(title: "talk")
-            deck.slides = ["a", "b", "c"].map { Slide(text: $0) }.reduce(into: RelatedOrderedList()) {
+            deck.slides = ["a", "b", "c"].map { Slide(text: $0) }.reduce(into: RelatedOrderedList())
+            {
                 $0.append($1)
             }
             try session.add(deck)
@@ -160,7 +165,8 @@ import Testing
             try session.commit()
             session.clear()
             #expect(try session.query(Phone.self).all().map(\.number) == ["3"])
-            let last = try session.query(Owner.self).filter(Owner.phones.any(Phone.number == "3")).one()
+            let last = try session.query(Owner.self).filter(Owner.phones.any(Phone.number == "3"))
+                .one()
             last.phones = []
             #expect(last.phones.isEmpty)
             try session.commit()
@@ -174,7 +180,8 @@ import Testing
             for (name, budget) in [("ed", 10), ("wendy", 50), ("jack", 0)] {
                 let owner = Owner(name: name, budget: budget)
                 owner.phones = [
-                    Phone(kind: "home", number: "\(name) 1"), Phone(kind: "work", number: "\(name) 2"),
+                    Phone(kind: "home", number: "\(name) 1"),
+                    Phone(kind: "work", number: "\(name) 2"),
                 ]
                 try session.add(owner)
                 try session.flush()
@@ -188,7 +195,8 @@ import Testing
             let owners = session.query(Owner.self).orderBy(Owner.id)
             func shown(_ owner: Owner) -> String {
                 let prices = owner.affordable.map { $0.price.map(String.init) ?? "-" }.sorted()
-                return "\(owner.homes.map(\.number)) \(prices) \(owner.namesakes.count) \(owner.best?.price ?? 0)"
+                return
+                    "\(owner.homes.map(\.number)) \(prices) \(owner.namesakes.count) \(owner.best?.price ?? 0)"
             }
             let expected = [
                 #"["ed 1"] ["-", "5"] 3 20"#, #"["wendy 1"] ["-", "20", "5"] 0 20"#,
@@ -210,7 +218,8 @@ import Testing
             }
             session.clear()
             #expect(try owners.join("homes").filterBy(number: "wendy 1").one().name == "wendy")
-            #expect(try owners.filter(Owner.affordable.any(Gadget.price > 10)).one().name == "wendy")
+            #expect(
+                try owners.filter(Owner.affordable.any(Gadget.price > 10)).one().name == "wendy")
             #expect(try owners.filter(Owner.best == nil).count() == 0)
             let home = try session.query(Phone.self).filterBy(number: "ed 1").one()
             let work = try session.query(Phone.self).filterBy(number: "ed 2").one()
@@ -233,7 +242,10 @@ import Testing
             }
             try session.commit()
             let bills = session.query(Bill.self).orderBy(Bill.year)
-            for option in [lazyload("invoices"), joinedload("invoices"), selectinload("invoices"), subqueryload("invoices")] {
+            for option in [
+                lazyload("invoices"), joinedload("invoices"), selectinload("invoices"),
+                subqueryload("invoices"),
+            ] {
                 session.clear()
                 let loaded = try bills.options(option).all()
                 #expect(
@@ -257,10 +269,13 @@ import Testing
     @Mapped("wrong_parents") final class Wrong {
         var id: Int?
         @Relationship(primaryJoin: "Wrong.id == Part.name") var writable: RelatedList<Part>
-        @Relationship(primaryJoin: "Wrong.nope == Part.id", viewOnly: true) var unknown: RelatedList<Part>
+        @Relationship(primaryJoin: "Wrong.nope == Part.id", viewOnly: true) var unknown:
+            RelatedList<Part>
         @Relationship(primaryJoin: "Wrong.id == ", viewOnly: true) var ended: RelatedList<Part>
-        @Relationship(primaryJoin: "Other.id == Part.id", viewOnly: true) var stranger: RelatedList<Part>
-        @Relationship(primaryJoin: "(Wrong.id == Part.id", viewOnly: true) var open: RelatedList<Part>
+        @Relationship(primaryJoin: "Other.id == Part.id", viewOnly: true) var stranger:
+            RelatedList<Part>
+        @Relationship(primaryJoin: "(Wrong.id == Part.id", viewOnly: true) var open:
+            RelatedList<Part>
         @Relationship(foreignKey: ["parentID"], position: "nope") var placed: RelatedList<Part>
     }
 
@@ -274,7 +289,8 @@ import Testing
         let fault = #expect(throws: ORMError.self) { try Registry(Wrong.self).configure() }
         let text = fault?.message ?? ""
         for part in [
-            "Wrong.writable: no foreign key is among the equalities", "'Wrong' has no attribute 'nope'",
+            "Wrong.writable: no foreign key is among the equalities",
+            "'Wrong' has no attribute 'nope'",
             "is wanted where the end is",
             "'Other' is neither Wrong nor Part", ") is wanted where the end is",
             "Wrong.placed: position: 'Part' has no attribute 'nope'",

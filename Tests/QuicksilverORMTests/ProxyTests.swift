@@ -143,14 +143,18 @@ import Testing
             #expect(try session.query(Person.self).filter(Person.bio == nil).one().name == "wendy")
             #expect(try session.query(Person.self).filter(Person.mood == nil).count() == 2)
             #expect(try session.query(Person.self).filter(Person.bio != "reads").count() == 2)
-            #expect(try session.query(Person.self).filter(Person.bio.has { $0.like("%e%") }).count() == 2)
+            #expect(
+                try session.query(Person.self).filter(Person.bio.has { $0.like("%e%") }).count()
+                    == 2)
             again[0].bio = nil
             try session.commit()
             #expect(try session.query(Profile.self).count() == 1)
             // Without a way to make the object, the assignment is an error that the session throws.
             again[2].mood = "lost"
             let failure = #expect(throws: ORMError.self) { try session.commit() }
-            #expect((failure?.cause as? ORMError)?.message.contains("doesn't say how to make it") == true)
+            #expect(
+                (failure?.cause as? ORMError)?.message.contains("doesn't say how to make it")
+                    == true)
         }
     }
 
@@ -191,7 +195,9 @@ import Testing
             let sql = try session.query(Keyword.self).filterBy(word: "sql").one()
             #expect(try names(Person.keywords.contains(sql)) == ["ed"])
             #expect(try names(Person.keywords.any()) == ["ed", "wendy"])
-            let fault = #expect(throws: CompileError.self) { try names(Person.shouts.contains("FIRST")) }
+            let fault = #expect(throws: CompileError.self) {
+                try names(Person.shouts.contains("FIRST"))
+            }
             #expect(fault?.message.contains("shows 'Book.shown', which is no column") == true)
             let shouts = try people.first()?.shouts
             #expect(shouts?.contains("FIRST") == true)

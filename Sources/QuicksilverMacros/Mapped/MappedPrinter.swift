@@ -93,7 +93,8 @@ extension MappedClass {
         for proxy in proxies {
             guard let path = proxy.proxyPath else { continue }
             lines.append(
-                "declaration.proxy(\"\(proxy.plainName)\", \"\(path.relation)\", \"\(path.attribute)\")")
+                "declaration.proxy(\"\(proxy.plainName)\", \"\(path.relation)\", \"\(path.attribute)\")"
+            )
         }
         return """
             \(access)\(dynamic)func __declare(_ declaration: inout QuicksilverORM.ClassDeclaration) {

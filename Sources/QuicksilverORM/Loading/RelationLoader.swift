@@ -251,10 +251,10 @@ extension Mapper {
     /// The tree of a column by position, of the tables or of an alias of them.
     func node(of position: Int, in alias: AliasSource?) -> Node {
         guard let alias else { return node(of: position) }
+        if columns[position].expression != nil {
+            return AliasScope.with(alias, for: type.__mapping) { node(of: position) }
+        }
         if case .table(let table) = alias.base {
-            if columns[position].expression != nil {
-                return AliasScope.with(alias, for: type.__mapping) { node(of: position) }
-            }
             return table.node(columns[position].definition, in: alias)
         }
         return alias.node(for: columns[position].definition)

@@ -130,7 +130,7 @@ extension Mapper {
         guard let alias else {
             return place < columns.count ? node(of: place) : layout.columns[place].node
         }
-        if case .table = alias.base { return node(of: place, in: alias) }
+        if place < columns.count { return node(of: place, in: alias) }
         return alias.node(for: layout.columns[place].definition)
     }
 

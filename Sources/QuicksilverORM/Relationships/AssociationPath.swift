@@ -15,7 +15,8 @@ extension ClassDeclaration {
 
 extension MappedObject {
     /// The proxy of a name, for the generated statics.
-    public static func __association<View: AssociationView>(_ name: String) -> AssociationPath<View> {
+    public static func __association<View: AssociationView>(_ name: String) -> AssociationPath<View>
+    {
         AssociationPath(steps: ProxySteps(__mapping, name))
     }
 
@@ -58,7 +59,8 @@ struct ProxySteps: Sendable {
             return .fault(
                 CompileError(
                     .unknownName,
-                    "the proxy '\(mapping.type).\(name)' leads along no relation of '\(mapping.type)'"))
+                    "the proxy '\(mapping.type).\(name)' leads along no relation of '\(mapping.type)'"
+                ))
         }
         let target = relation.target
         return relation.exists(from: point) { end in
@@ -103,7 +105,9 @@ struct ProxySteps: Sendable {
     }
 
     /// Whether what it shows fulfils a condition.
-    func fulfils<Value>(_ condition: @escaping (SQLExpression<Value>) -> SQLPredicate) -> SQLPredicate {
+    func fulfils<Value>(_ condition: @escaping (SQLExpression<Value>) -> SQLPredicate)
+        -> SQLPredicate
+    {
         predicate { end in
             guard case .column(let node, _) = end else { return Self.noColumn }
             return condition(SQLExpression(node: node)).node

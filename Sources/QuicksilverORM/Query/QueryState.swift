@@ -112,9 +112,9 @@ public struct QueryState: Sendable {
     /// The lock: PostgreSQL locks no rows of an outer join's far side, which those of subclasses are.
     private var locked: LockNode? {
         guard var lock, lock.of.isEmpty,
-            points.contains(where: { !$0.mapper.layout.places.isEmpty })
+            entities.contains(where: { !$0.mapper.layout.places.isEmpty })
         else { return lock }
-        lock.of = points.flatMap { point in
+        lock.of = entities.flatMap { point in
             point.alias.map { [.alias($0)] } ?? point.mapper.segments.map { .table($0.table) }
         }
         lock.isLenient = true

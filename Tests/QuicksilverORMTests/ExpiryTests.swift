@@ -36,7 +36,7 @@ import Testing
             try session.expire(writer, "note", "works")
             #expect(session.isModified(writer))
             try session.withoutAutoflush {
-                let sent = try statements(engine) {
+                let sent = statements(engine) {
                     #expect(writer.note == "new")
                     #expect(writer.name == "changed")
                     #expect(writer.works.count == 2)

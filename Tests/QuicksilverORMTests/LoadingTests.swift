@@ -238,7 +238,7 @@ import Testing
             let byHand = try session.query(Order.self)
                 .selectFrom(classMapper(Order.self).table.join(classMapper(Buyer.self).table))
                 .options(containsEager("buyer")).orderBy(Order.total).all()
-            let none = try selects(engine) {
+            let none = selects(engine) {
                 let names = byHand.map { $0.buyer?.name ?? "" }
                 #expect(names == ["ann", "bob", "ann"])
             }

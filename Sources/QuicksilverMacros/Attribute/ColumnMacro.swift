@@ -38,7 +38,7 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             _modify {
                 if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
                 let __old: \(raw: attribute.type ?? "Never")?
-                    = QuicksilverORM.InstanceState.__hearsAssignments ? _\(raw: name) : nil
+                    = __state.__hears(self, __Slot.\(raw: attribute.name)) ? _\(raw: name) : nil
                 __state.willChange(self, __Slot.\(raw: attribute.name))
                 defer {
                     if let __old {

@@ -69,6 +69,16 @@ extension InstanceState {
     /// Whether anybody in the program wants to know of assignments; generated setters ask.
     public static var __hearsAssignments: Bool { ListenerStore.isHeard(.set) }
 
+    /// Whether anybody wants to know of assignments of an attribute; a change in place copies the old value then.
+    public func __hears(_ object: any MappedObject, _ attribute: Int) -> Bool {
+        guard InstanceState.__hearsAssignments else { return false }
+        let mapping = type(of: object).__mapping
+        return mapping.declaration.columns[attribute].validator != nil
+            || mapping.assignmentListeners.contains {
+                $0.position(type(of: object)) == attribute
+            }
+    }
+
     /// Asks who listens before an attribute is assigned, and gives back what to assign; generated setters call it.
     public func __assigning<Value: ColumnValue>(
         _ object: any MappedObject, _ attribute: Int, _ old: Value, _ new: Value

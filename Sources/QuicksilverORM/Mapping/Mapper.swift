@@ -87,7 +87,7 @@ public final class Mapper: Sendable {
 
     private struct Home {
         struct Place {
-            weak var registry: Registry?
+            let registry: Registry
         }
         var places: [Place]
         var relations: [Relation?]?
@@ -164,16 +164,16 @@ public final class Mapper: Sendable {
         MapperIndex.add(self)
     }
 
-    /// The registry it belongs to; of several the first that somebody holds.
+    /// The registry it belongs to; of several the first. It lives as long as its classes are mapped.
     public var registry: Registry? { registries.first }
 
     /// The registries that name its class.
-    var registries: [Registry] { home.withLock { $0.places.compactMap(\.registry) } }
+    var registries: [Registry] { home.withLock { $0.places.map(\.registry) } }
 
     /// Makes it a mapper of another registry as well.
     func join(_ registry: Registry) {
         home.withLock { home in
-            home.places.removeAll { $0.registry == nil || $0.registry === Registry.default }
+            home.places.removeAll { $0.registry === Registry.default }
             home.places.append(Home.Place(registry: registry))
             // Those that are known stay the objects they are; what was missing may be there now.
             if home.relations?.contains(where: { $0 == nil }) == true { home.relations = nil }

@@ -53,8 +53,8 @@ public class RelationSlot {
             return
         }
         guard let core = state.core, !core.isClosed else {
-            // The one trap that users can reach, on purpose: nobody is left who could throw it later, and an empty value would be a
-            // wrong answer.
+            // A trap that users can reach, on purpose, as is that of a deferred column: nobody is left who could throw it later, and an
+            // empty value would be a wrong answer.
             preconditionFailure(
                 "\(relation.description) was read, isn't loaded, and its object has no open session any more: load it before, "
                     + "with options(selectinload(…)), or add the object to a session")

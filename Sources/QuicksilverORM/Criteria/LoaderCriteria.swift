@@ -24,6 +24,10 @@ public struct CriteriaTarget<Object: MappedObject> {
 
 /// A condition that every query of a class gets.
 struct LoaderCriterion: Sendable {
+    private final class Identity: Sendable {}
+    private let identity = Identity()
+    /// What tells it from others.
+    var id: ObjectIdentifier { ObjectIdentifier(identity) }
     /// The condition for the rows of a class; nil for a class that it isn't about.
     let condition: @Sendable (Mapper, AliasSource?) -> Node?
 

@@ -112,7 +112,9 @@ struct JoinedPlan {
     var relations: [Relation] { steps.map(\.relation) }
 
     /// The SELECT with the joins.
-    func select() -> SelectNode {
+    func select() -> SelectNode { state.finished(unfinished()) }
+
+    private func unfinished() -> SelectNode {
         var base = state.select()
         guard wraps else {
             base.from = [joins(on: state.from ?? state.root.item) { state.root.node($0) }]

@@ -177,10 +177,11 @@ extension SessionCore {
     func each(
         _ select: SelectNode, of mapper: Mapper, _ options: ColumnOptions,
         _ loading: LoadingChoices, _ parameters: Parameters = Parameters(),
+        owners: [ObjectIdentifier] = [],
         _ body: (any MappedObject, any RowReader) throws -> Void
     ) throws {
         let criteria = Criteria(self, options.scope, mapper)
-        let select = criteria?.filtered(select, of: mapper) ?? select
+        let select = criteria?.filtered(select, of: mapper, owners: owners) ?? select
         let result = try transactional().execute(
             ObjectStatement(queryNode: .select(select)), parameters)
         defer { result.close() }

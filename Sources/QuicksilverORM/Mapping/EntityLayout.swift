@@ -122,6 +122,7 @@ extension Mapper {
             columns: layout.columns.map { SelectedColumn(node: $0.node, allowsNull: true) },
             from: [layout.from])
         select.predicate = criterion()
+        select = select.noting([QueryState.Point(mapper: self, alias: nil)])
         return Select(select: select, decoder: RowDecoder { _ in 0 }).subquery(name).source
     }
 

@@ -84,6 +84,7 @@ extension Query {
         } else if isPlain, !state.isMultiplied, state.isSingleEntity {
             select.from = [state.root.item]
             select.predicate = state.condition
+            select = state.finished(select)
         } else {
             var inner = state
             inner.lock = nil
@@ -126,6 +127,7 @@ extension Query {
                 from: [ObjectStatement(queryNode: statement).subquery("found").fromItem])
         } else if select.from.isEmpty, state.hasRoot {
             select.from = [state.root.item]
+            select = state.finished(select)
         }
         select.lock = nil
         select.orderBy = []

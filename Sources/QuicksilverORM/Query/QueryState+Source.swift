@@ -13,9 +13,9 @@ extension QueryState {
 
     /// A tree by the columns of the subquery that has taken the place of this query's tables.
     func adapted(_ node: Node) -> Node {
-        adapters.reduce(node) { node, adapter in
-            var adapter = adapter
-            return adapter.rewrite(node)
+        adapters.reduce(node) { node, sources in
+            var rewriter = TreeRewriter(sources)
+            return rewriter.rewrite(node)
         }
     }
 
@@ -58,7 +58,7 @@ extension QueryState {
             }
             place += width
         }
-        adapters.append(TreeRewriter(sources))
+        adapters.append(sources)
         root = Point(mapper: root.mapper, alias: source)
         joinPoint = root
         points = [root]
@@ -110,6 +110,10 @@ extension QueryState {
                 .inconsistent, "the queries of \(kind.rawValue) select different columns")
         }
         self.parameters = parameters
+        // Each part has its own; what all do without, their union does.
+        if states.contains(where: { $0.columnOptions.scope.ignored.isEmpty }) {
+            columnOptions.scope.ignored = []
+        }
         wrap(.compound(node), repeats: ![.union, .intersect, .except].contains(kind))
     }
 }

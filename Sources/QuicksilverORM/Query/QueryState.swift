@@ -25,7 +25,7 @@ public struct QueryState: Sendable {
     /// The joins along relations.
     var joins: [Joined] = []
     /// What puts a subquery's columns in the place of the classes' own, the innermost first.
-    var adapters: [TreeRewriter] = []
+    var adapters: [[ObjectIdentifier: AliasSource]] = []
     var from: FromItem?
     var predicate: Node?
     var orderBy: [Node] = []
@@ -130,10 +130,11 @@ public struct QueryState: Sendable {
         node.groupBy = groupBy
         node.having = having
         node.distinct = !isDistinct ? .none : distinctOn.isEmpty ? .all : .on(distinctOn)
+        node.notes = SelectEntities(self)
         node.limit = limit.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
         node.offset = offset.map { .bind(BindParameter(.int(Int64($0)), type: .bigInteger)) }
         node.lock = locked
-        return node
+        return finished(node)
     }
 }
 

@@ -105,7 +105,9 @@ extension SessionCore {
         ]
         select.orderBy = relation.ordering
         var members: [KeyValue: [any MappedObject]] = [:]
-        try each(select, of: target, options, choices(for: owners)) { object, reader in
+        try each(
+            select, of: target, options, choices(for: owners), owners: near.sourceIDs
+        ) { object, reader in
             var values: [SQLValue] = []
             for (index, type) in types.enumerated() {
                 values.append(try reader.value(at: offset + index, as: type))

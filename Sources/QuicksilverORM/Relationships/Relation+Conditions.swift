@@ -72,7 +72,7 @@ extension Relation {
                 equal(near.node($0), object.value(at: $0), $0, parent)
             } + [condition(near, point)])
         select.correlation = .to([point.item])
-        return .exists(.select(select))
+        return .exists(.select(select.noting([], owners: near.sourceIDs)))
     }
 
     /// Rows of a point whose relation leads to nothing.
@@ -113,7 +113,7 @@ extension Relation {
         if let condition = condition(end) { terms.append(condition) }
         select.predicate = joined(terms)
         select.correlation = .to([point.item])
-        return .exists(.select(select))
+        return .exists(.select(select.noting([end])))
     }
 
     private func equal(

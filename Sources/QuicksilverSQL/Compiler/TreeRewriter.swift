@@ -1,14 +1,34 @@
 /// Puts other columns in the place of a tree's columns: those of a query that has become a subquery, for example.
 ///
 /// Shape: subqueries inside are entered, but for those that say in their FROM that the columns are their own.
-package struct TreeRewriter: Sendable {
+package struct TreeRewriter {
     /// What stands where the columns of a source did, by the source.
     private let sources: [ObjectIdentifier: AliasSource]
+    /// Whether aliases take the place of aliases with the same columns, in FROM as well.
+    private let exchanges: Bool
+    /// What takes the place of a query inside an expression, where that isn't the same with other columns.
+    private let subquery: ((QueryNode) -> QueryNode)?
     private var level = TreeLevel()
 
     /// A rewriter of the columns of some sources.
     package init(_ sources: [ObjectIdentifier: AliasSource]) {
         self.sources = sources
+        exchanges = false
+        subquery = nil
+    }
+
+    /// A rewriter that exchanges aliases for others with the same columns, wherever they stand.
+    package init(exchanging aliases: [ObjectIdentifier: AliasSource]) {
+        sources = aliases
+        exchanges = true
+        subquery = nil
+    }
+
+    /// A rewriter of the queries that stand in expressions.
+    package init(_ subquery: @escaping (QueryNode) -> QueryNode) {
+        sources = [:]
+        exchanges = false
+        self.subquery = subquery
     }
 
     /// The tree with other columns.
@@ -51,6 +71,12 @@ package struct TreeRewriter: Sendable {
 
     private func other(_ column: ColumnReference) -> Node? {
         guard let id = column.source.id, let alias = sources[id] else { return nil }
+        if exchanges {
+            return .column(
+                ColumnReference(
+                    source: .alias(alias), name: column.name, type: column.type,
+                    definition: column.definition))
+        }
         if let definition = column.definition { return alias.node(for: definition) }
         return ColumnSource.alias(alias).node(key: column.name)
     }
@@ -146,6 +172,7 @@ package struct TreeRewriter: Sendable {
 extension TreeRewriter {
     /// The query with other columns.
     package mutating func rewrite(_ query: QueryNode) -> QueryNode {
+        if let subquery { return subquery(query) }
         switch query {
         case .select(let select): return .select(rewrite(select))
         case .compound(var compound):
@@ -159,12 +186,15 @@ extension TreeRewriter {
         }
     }
 
-    private mutating func rewrite(_ select: SelectNode) -> SelectNode {
+    package mutating func rewrite(_ select: SelectNode) -> SelectNode {
         // What it has in its own FROM isn't the outer query's.
-        guard select.from.flatMap(\.sourceIDs).allSatisfy({ sources[$0] == nil }) else {
-            return select
-        }
+        guard exchanges || select.from.flatMap(\.sourceIDs).allSatisfy({ sources[$0] == nil })
+        else { return select }
         var select = select
+        if case .on(let terms) = select.distinct { select.distinct = .on(rewrite(terms)) }
+        for index in select.windows.indices {
+            select.windows[index].window = rewrite(select.windows[index].window)
+        }
         for index in select.columns.indices {
             select.columns[index].node = rewrite(select.columns[index].node)
         }
@@ -176,11 +206,19 @@ extension TreeRewriter {
         if case .to(let items) = select.correlation {
             select.correlation = .to(items.map { moved($0) })
         }
+        if exchanges, case .except(let items) = select.correlation {
+            select.correlation = .except(items.map { moved($0) })
+        }
+        if exchanges, var lock = select.lock {
+            lock.of = lock.of.map { moved($0) }
+            select.lock = lock
+        }
         return select
     }
 
-    private mutating func rewrite(_ item: FromItem) -> FromItem {
-        guard case .join(var join) = item else { return item }
+    /// The FROM item with other columns in its conditions.
+    package mutating func rewrite(_ item: FromItem) -> FromItem {
+        guard case .join(var join) = item else { return exchanges ? moved(item) : item }
         join.left = rewrite(join.left)
         join.right = rewrite(join.right)
         join.on = join.on.map { rewrite($0) }

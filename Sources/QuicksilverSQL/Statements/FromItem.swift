@@ -182,3 +182,21 @@ public final class CommonTableExpression: Sendable {
         self.body = body
     }
 }
+
+extension AliasSource {
+    /// The same name and columns over something else that has them.
+    package func over(_ base: Base) -> AliasSource {
+        AliasSource(
+            name: name, base: base, columns: columns, rendersColumnNames: rendersColumnNames,
+            isLateral: isLateral, definitions: definitions)
+    }
+}
+
+extension CommonTableExpression {
+    /// The same name and columns over another query that has them.
+    package func over(_ query: QueryNode) -> CommonTableExpression {
+        CommonTableExpression(
+            name: name, columns: columns, isRecursive: isRecursive, isMaterialized: isMaterialized,
+            body: .query(query))
+    }
+}

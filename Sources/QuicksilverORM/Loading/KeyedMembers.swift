@@ -26,6 +26,16 @@ struct OwnerKeys {
             unique.append(key)
         }
     }
+
+    /// The owners by key, those without one apart.
+    func groups(_ owners: [any MappedObject]) -> [[any MappedObject]] {
+        var groups: [[any MappedObject]] = Array(repeating: [], count: unique.count)
+        var rest: [any MappedObject] = []
+        for (owner, place) in zip(owners, places) {
+            if let place { groups[place].append(owner) } else { rest.append(owner) }
+        }
+        return rest.isEmpty ? groups : groups + [rest]
+    }
 }
 
 /// The objects of a relation by the keys of its owners, gathered as their rows come.
@@ -34,6 +44,8 @@ struct KeyedMembers {
     private let places: [KeyValue: Int]
     /// Rows of one owner mostly stand together.
     private var last: (key: KeyValue, place: Int)?
+    /// Whether rows came whose key none of the owners has, though the database says so.
+    private(set) var hasStrangers = false
 
     init(_ keys: OwnerKeys) {
         members = Array(repeating: [], count: keys.unique.count)
@@ -43,7 +55,11 @@ struct KeyedMembers {
     /// Adds an object of a key; one that nobody has is left out.
     mutating func add(_ object: any MappedObject, _ key: KeyValue) {
         if let last, last.key == key { return members[last.place].append(object) }
-        guard let place = places[key] else { return }
+        // The database may take other keys for the same: texts of another case, or with blanks behind.
+        guard let place = places[key] ?? (members.count == 1 ? 0 : nil) else {
+            hasStrangers = true
+            return
+        }
         last = (key, place)
         members[place].append(object)
     }

@@ -104,13 +104,21 @@ extension SessionCore {
             waiting[key, default: []].append(owner)
         }
         guard !keys.isEmpty else { return }
+        var hasStrangers = false
         let positions = relation.pairs.map(\.target)
         let select = target.select(options, where: target.matching(positions, keys))
         try each(select, of: target, options, choices(for: owners)) { object, reader in
-            guard let key = try target.values(positions, in: reader, row) else { return }
-            for owner in waiting.removeValue(forKey: key) ?? [] {
-                fill(relation, of: owner, [object])
+            guard let read = try target.values(positions, in: reader, row) else { return }
+            // One row that was asked for is the one, whatever case its key is written in.
+            let key = keys.count == 1 ? keys[0] : read
+            guard let found = waiting.removeValue(forKey: key) else {
+                hasStrangers = true
+                return
             }
+            for owner in found { fill(relation, of: owner, [object]) }
+        }
+        if hasStrangers, keys.count > 1 {
+            return try waiting.values.forEach { try loadReferred(relation, $0) }
         }
         for owners in waiting.values {
             for owner in owners { fill(relation, of: owner, []) }
@@ -132,6 +140,9 @@ extension SessionCore {
                 guard let key = try target.values(positions, in: reader, row) else { return }
                 members.add(object, key)
             }
+        }
+        if members.hasStrangers {
+            return try keys.groups(owners).forEach { try loadReferring(relation, $0) }
         }
         for (owner, place) in zip(owners, keys.places) {
             fill(relation, of: owner, members[place])
@@ -167,6 +178,9 @@ extension SessionCore {
                 guard let key = KeyValue(values) else { return }
                 members.add(object, key)
             }
+        }
+        if members.hasStrangers {
+            return try keys.groups(owners).forEach { try loadThrough(relation, $0) }
         }
         for (owner, place) in zip(owners, keys.places) {
             fill(relation, of: owner, members[place])

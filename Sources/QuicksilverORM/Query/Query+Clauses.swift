@@ -99,7 +99,8 @@ extension QueryClauses {
                     CompileError(.invalidArgument, "a range of rows begins at 0 or later"))
             }
             let rest = state.limit.map { max(0, $0 - range.lowerBound) } ?? range.count
-            state.offset = (state.offset ?? 0) + range.lowerBound
+            let (offset, isTooFar) = range.lowerBound.addingReportingOverflow(state.offset ?? 0)
+            state.offset = isTooFar ? .max : offset
             state.limit = min(rest, range.count)
         }
     }

@@ -30,6 +30,8 @@ extension Query where Element: MappedObject {
         }
         try core.autoflush()
         defer { core.releaseIfIdle() }
+        let asked = Set(missing)
+        var hasStrangers = false
         var start = 0
         while start < missing.count {
             let end = Swift.min(start + LoadBatch.window, missing.count)
@@ -37,9 +39,18 @@ extension Query where Element: MappedObject {
                 mapper, Array(missing[start..<end]),
                 criteria: Criteria(core, state.columnOptions.scope, mapper))
             {
-                if let key = object.__state.key { found[key] = object }
+                guard let key = object.__state.key else { continue }
+                hasStrangers = hasStrangers || !asked.contains(key)
+                found[key] = object
             }
             start = end
+        }
+        // The database takes a key for the same that is written in another case: whose row is it?
+        for key in missing where hasStrangers && found[key] == nil {
+            found[key] =
+                try core.load(
+                    mapper, [key], criteria: Criteria(core, state.columnOptions.scope, mapper)
+                ).first as? Element
         }
         return wanted.map { key in key.flatMap { found[$0] } }
     }

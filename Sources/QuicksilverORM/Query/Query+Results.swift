@@ -60,7 +60,9 @@ extension Query {
     /// - Throws: ``ORMError`` `.noResult` when there are fewer.
     public subscript(position: Int) -> Element {
         get throws {
-            guard let row = try self[position..<position + 1].first() else {
+            // The last number there is has no successor, and no row either.
+            let range = position..<(position == .max ? .max : position + 1)
+            guard let row = try self[range].first() else {
                 throw ORMError(.noResult, "the query has no row \(position)")
             }
             return row

@@ -53,11 +53,17 @@ public struct AssociationList<Value>: AssociationView {
         _ related: RelatedList<Member>, _ path: KeyPath<Member, Value?>,
         create: @escaping (Value) -> Member
     ) -> AssociationList where Value: MappedObject {
-        AssociationList(
+        // Members that lead to nothing aren't shown, and have their places all the same.
+        func place(_ index: Int) -> Int {
+            let shown = related.indices.filter { related[$0][keyPath: path] != nil }
+            return index < shown.count ? shown[index] : related.count
+        }
+        return AssociationList(
             Attached(
                 values: { related.compactMap { $0[keyPath: path] } },
-                insert: { related.insert(create($0), at: $1) },
-                change: { related[$1] = create($0) }, remove: { related.remove(at: $0) }))
+                insert: { related.insert(create($0), at: place($1)) },
+                change: { related[place($1)] = create($0) },
+                remove: { related.remove(at: place($0)) }))
     }
 
     /// The list of an object's ordered relation; generated code calls it.

@@ -28,6 +28,8 @@ public class RelationSlot {
 
     /// Forgets everything; the next read loads.
     func expire() {}
+    /// Takes what it holds for new, as its object has no row any more; says whether there is any.
+    func renew() -> Bool { false }
 
     /// Who is in it now, without loading.
     var known: [any MappedObject] { [] }
@@ -166,6 +168,13 @@ final class ToOneSlot: RelationSlot {
         isLoaded = false
     }
 
+    override func renew() -> Bool {
+        guard isLoaded, target != nil else { return false }
+        original = nil
+        isChanged = true
+        return true
+    }
+
     override var known: [any MappedObject] { peeked.map { [$0] } ?? [] }
 
     override var changes: (added: [any MappedObject], removed: [any MappedObject]) {
@@ -184,6 +193,8 @@ final class ToManySlot: RelationSlot {
     /// Those taken out while it isn't loaded.
     private var removedUnseen: [any MappedObject] = []
     /// What it was at its first change, once loaded.
+    /// New members that were taken out again.
+    private var dropped: [any MappedObject] = []
     private var original: [any MappedObject]?
     /// How a dictionary's objects are keyed.
     var keying: Keying?
@@ -226,7 +237,7 @@ final class ToManySlot: RelationSlot {
         guard takeOut(member) else { return false }
         renumber(from: 0)
         if has(member) { return true }
-        goes(member)
+        leaves(member)
         unplace(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
         return true
@@ -241,7 +252,7 @@ final class ToManySlot: RelationSlot {
         version += 1
         renumber(from: index)
         if has(member) { return }
-        goes(member)
+        leaves(member)
         unplace(member)
         if let owner { otherEnd(of: member)?.unlink(owner) }
     }
@@ -257,7 +268,7 @@ final class ToManySlot: RelationSlot {
         let kept = Set(new.map { ObjectIdentifier($0) })
         let had = Set(old.map { ObjectIdentifier($0) })
         for member in old where !kept.contains(ObjectIdentifier(member)) {
-            goes(member)
+            leaves(member)
             unplace(member)
             if let owner { otherEnd(of: member)?.unlink(owner) }
         }
@@ -281,7 +292,7 @@ final class ToManySlot: RelationSlot {
     override func unlink(_ other: any MappedObject) {
         loadOrder()
         startChange()
-        if takeOut(other) { goes(other) }
+        if takeOut(other) { leaves(other) }
         unplace(other)
         renumber(from: 0)
     }
@@ -305,6 +316,14 @@ final class ToManySlot: RelationSlot {
                 members.map { (ObjectIdentifier($0), 1) }, uniquingKeysWith: { $0 + $1 })
         }
         return counts?[ObjectIdentifier(member), default: 0] ?? 0 > 0
+    }
+
+    /// Tells of a member that was taken out; a new one goes with its owner, unless another has taken it.
+    private func leaves(_ member: any MappedObject) {
+        goes(member)
+        guard member.__state.phase == .pending, relation?.cascade.contains(.deleteOrphan) == true
+        else { return }
+        dropped.append(member)
     }
 
     private func count(_ member: any MappedObject, _ change: Int) {
@@ -355,6 +374,7 @@ final class ToManySlot: RelationSlot {
 
     override func settle() {
         original = nil
+        dropped = []
         if !isLoaded {
             members = []
             counts = nil
@@ -369,13 +389,20 @@ final class ToManySlot: RelationSlot {
         original = nil
         isLoaded = false
         version += 1
+        dropped = []
+    }
+
+    override func renew() -> Bool {
+        guard isLoaded, !members.isEmpty else { return false }
+        original = []
+        return true
     }
 
     override var known: [any MappedObject] { members }
 
     override var removals: [any MappedObject] {
-        if !isLoaded { return removedUnseen }
-        return original?.isEmpty == false ? changes.removed : []
+        if !isLoaded { return removedUnseen + dropped }
+        return original?.isEmpty == false ? changes.removed + dropped : dropped
     }
 
     override var changes: (added: [any MappedObject], removed: [any MappedObject]) {

@@ -14,6 +14,10 @@ struct OrderedObjects {
     var count: Int { list.count - gone }
     /// The objects in order.
     var all: [any MappedObject] { list.compactMap { $0 } }
+    /// Which objects they are.
+    var ids: Set<ObjectIdentifier> {
+        Set(list.lazy.compactMap { $0.map { ObjectIdentifier($0) } })
+    }
 
     /// Whether an object is there.
     mutating func contains(_ object: any MappedObject) -> Bool {

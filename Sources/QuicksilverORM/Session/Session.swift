@@ -111,8 +111,7 @@ public final class Session {
 
     /// Whether an object is in the session, pending or persistent.
     public func contains(_ object: any MappedObject) -> Bool {
-        let state = object.__state
-        return state.core === core && (state.phase == .pending || state.phase == .persistent)
+        core.has(object)
     }
 
     /// Whether an object has changes that aren't flushed, net of those taken back.
@@ -238,7 +237,9 @@ extension SessionCore {
         isOrphaned = true
         let open = transaction
         transaction = nil
-        frames = []
+        // What objects hold stays, for another session to take; only what the transaction wrote isn't there any more.
+        for object in new.all { object.__state.phase = .transient }
+        while let frame = frames.popLast() { undo(frame, frame.inserted.ids) }
         new.removeAll()
         dirty.removeAll()
         deleted.removeAll()

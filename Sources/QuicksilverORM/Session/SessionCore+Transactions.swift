@@ -6,6 +6,12 @@ extension SessionCore {
     func commit() throws {
         try check()
         try refuseInFlush("commit")
+        guard savepoints == 0 else {
+            throw ORMError(
+                .invalidState,
+                "the body of beginNested can't commit: its savepoint is kept when it returns; commit after it"
+            )
+        }
         try emit(.beforeCommit)
         try flushAll()
         if let transaction {
@@ -40,6 +46,12 @@ extension SessionCore {
             undoAll()
             forgetFailures()
             pendingMisuse = nil
+            if savepoints > 0 {
+                pendingRollback = ORMError(
+                    .invalidState,
+                    "the body of beginNested rolled back, which ended its savepoint; return from it"
+                )
+            }
             releaseIfIdle()
             if open?.isActive == false { announce(.afterRollback) }
         }
@@ -54,13 +66,35 @@ extension SessionCore {
     /// Runs the body inside a savepoint: what it did to objects is undone when it throws.
     func nested<R>(_ body: () throws -> R) throws -> R {
         try check()
-        let connection = try transactional()
-        if transaction == nil { try begin(on: connection) }
         try flush()
+        let connection = try transactional()
+        // Where each flush is committed, so is a savepoint that is in no transaction.
+        let isOwn = transaction == nil
+        if isOwn { try begin(on: connection) }
+        let result: R
+        do {
+            result = try savepoint(on: connection, body)
+        } catch {
+            if isOwn, savepoints == 0 { try? rollback() }
+            throw error
+        }
+        if isOwn, savepoints == 0, transaction != nil { try commit() }
+        return result
+    }
+
+    private func savepoint<R>(on connection: Connection, _ body: () throws -> R) throws -> R {
+        let outer = transaction
         let savepoint = try connection.beginNested()
         frames.append(TransactionFrame())
+        savepoints += 1
+        defer {
+            savepoints -= 1
+            // What the body ended by itself is over with the last of its savepoints.
+            if transaction !== outer, savepoints == 0 { pendingRollback = nil }
+        }
         do {
             let result = try body()
+            guard transaction === outer, outer != nil else { return result }
             try flush()
             try savepoint.commit()
             if let inner = frames.popLast(), !frames.isEmpty {
@@ -68,81 +102,24 @@ extension SessionCore {
             }
             return result
         } catch {
-            if savepoint.isActive { try? savepoint.rollback() }
-            undoPending()
-            if let inner = frames.popLast() { undo(inner) }
+            guard transaction === outer, outer != nil else { throw error }
+            undoSavepoint()
             pendingRollback = nil
+            do {
+                if savepoint.isActive { try savepoint.rollback() }
+            } catch {
+                // Nobody knows what is left of the transaction around it.
+                pendingRollback = error
+            }
             throw error
         }
     }
 
-    private func undoAll() {
-        undoPending()
-        while let frame = frames.popLast() { undo(frame) }
-    }
-
-    /// Takes back what wasn't flushed.
-    private func undoPending() {
-        for object in dirty.all {
-            let state = object.__state
-            for (attribute, value) in state.originals { restore(value, object, attribute) }
-            for case let slot? in state.relations where slot.hasChanges { slot.expire() }
-            state.settle()
-        }
-        dirty.removeAll()
-        for object in new.all {
-            object.__state.phase = .transient
-        }
-        new.removeAll()
-        deleted.removeAll()
-    }
-
-    private func undo(_ frame: TransactionFrame) {
-        for object in frame.deleted.all {
-            let state = object.__state
-            guard let key = state.key, let mapper = state.mapper else { continue }
-            adopt(object, key, mapper)
-        }
-        for change in frame.changed.values {
-            let object = change.object
-            for (attribute, value) in change.values { restore(value, object, attribute) }
-            let state = object.__state
-            if let key = change.key, key != state.key, let mapper = state.mapper {
-                identity.release(object)
-                identity.insert(object, key, of: mapper)
-            }
-            state.isStale = true
-            object.unloadDeferred(but: change.values.map(\.attribute))
-            for case let slot? in state.relations { slot.expire() }
-        }
-        for object in frame.inserted.all {
-            let state = object.__state
-            identity.release(object)
-            state.phase = .transient
-            state.key = nil
-            // What wasn't loaded has no row any more that it could come from.
-            state.unload(AttributeSet())
-            // A key that the database made isn't the object's any more.
-            if let mapper = state.mapper, let generated = mapper.generatedKey,
-                mapper.columns[generated].allowsNull
-            {
-                restore(.null, object, generated)
-            }
-        }
-    }
-
-    private func restore(_ value: SQLValue, _ object: any MappedObject, _ attribute: Int) {
-        do {
-            try object.put(value, at: attribute)
-        } catch {
-            fail(error, "\(type(of: object))")
-        }
-    }
-
-    /// Lets go an object whose row is gone for good.
+    /// Lets go an object whose row is gone for good: without a key it can't be taken for one that has a row.
     private func letGo(_ object: any MappedObject) {
         object.__state.phase = .detached
         object.__state.isMapped = false
+        object.__state.key = nil
     }
 
     /// Makes an object read its columns and relations again.

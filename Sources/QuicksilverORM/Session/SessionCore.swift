@@ -36,6 +36,8 @@ final class SessionCore {
     var isOrphaned = false
     /// Why a rollback has to come first.
     @exclusivity(unchecked) var pendingRollback: (any Error)?
+    /// How many savepoints' bodies run, each inside the one before.
+    @exclusivity(unchecked) var savepoints = 0
     @exclusivity(unchecked) private(set) var isClosed = false
     /// A connection that somebody else gave and takes back.
     private let lent: Connection?
@@ -67,7 +69,10 @@ final class SessionCore {
         if let pendingRollback {
             throw ORMError(
                 .pendingRollback,
-                "a flush failed and its transaction was rolled back; call rollback() before going on",
+                savepoints == 0
+                    ? "a flush failed and its transaction was rolled back; call rollback() before going on"
+                    : "nothing more can be done inside this beginNested, as a flush failed or the transaction was rolled "
+                        + "back: leave it, by the error that was thrown",
                 cause: pendingRollback)
         }
     }
@@ -117,9 +122,15 @@ final class SessionCore {
 
     /// Begins the transaction.
     func begin(on connection: Connection) throws {
-        transaction =
-            connection.isInTransaction
-            ? try connection.beginNested() : try connection.begin(options.transaction)
+        do {
+            transaction =
+                connection.isInTransaction
+                ? try connection.beginNested() : try connection.begin(options.transaction)
+        } catch {
+            // The next statement takes another connection than one that can't begin.
+            releaseIfIdle()
+            throw error
+        }
         frames = [TransactionFrame()]
         announce(.afterBegin)
     }
@@ -165,17 +176,19 @@ final class SessionCore {
     /// Adds an object and those it leads to, as its relations' cascades say.
     func add(_ object: any MappedObject) throws {
         try refuseWhileWriting("a \(type(of: object)) can't be added")
-        if object.__state.relations.isEmpty { return try attach(object) }
+        if object.__state.relations.isEmpty { return try attach(object, isAsked: true) }
         var stack: [any MappedObject] = [object]
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {
             if next.__state.relations.isEmpty {
                 // It leads nowhere, so that coming to it twice does no harm.
-                try attach(next)
+                try attach(next, isAsked: next === object)
                 continue
             }
+            // What is there has brought its own along.
+            if next !== object, has(next) { continue }
             guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
-            try attach(next)
+            try attach(next, isAsked: next === object)
             let mapper = type(of: next).__mapping.mapper
             var members: [any MappedObject] = []
             for case let slot? in next.__state.relations {
@@ -190,6 +203,12 @@ final class SessionCore {
         }
     }
 
+    /// Whether an object is this session's, written or to be written.
+    func has(_ object: any MappedObject) -> Bool {
+        let state = object.__state
+        return state.core === self && (state.phase == .pending || state.phase == .persistent)
+    }
+
     /// Adds an object that a relation led to; what is wrong with it is thrown by the next call.
     func cascadeAdd(_ object: any MappedObject) {
         do {
@@ -202,10 +221,13 @@ final class SessionCore {
     /// Why an object that a relation led to couldn't be added.
     var pendingMisuse: (any Error)?
 
-    private func attach(_ object: any MappedObject) throws {
+    private func attach(_ object: any MappedObject, isAsked: Bool) throws {
         let state = object.__state
         if let fault = state.fault { throw fault }
-        if let core = state.core, core !== self, !core.isClosed, state.phase != .detached {
+        if let core = state.core, core !== self, core.isOrphaned { core.expungeAlone(object) }
+        if let core = state.core, core !== self, !core.isClosed, state.phase != .detached,
+            state.phase != .transient
+        {
             throw ORMError(
                 .invalidState,
                 "\(type(of: object)) belongs to another session that is open; expunge it there, or merge it here"
@@ -216,7 +238,7 @@ final class SessionCore {
         case .pending: return
         case .persistent:
             // Adding what was to be deleted takes that back.
-            deleted.remove(object)
+            if isAsked { deleted.remove(object) }
         case .transient:
             try object.validate()
             if let fault = state.notes?.faults.first { throw fault.error }
@@ -231,7 +253,12 @@ final class SessionCore {
                 "\(type(of: object)) was deleted in this transaction; its row can't come back as the same object"
             )
         case .detached:
-            guard let key = state.key else { return }
+            guard let key = state.key else {
+                throw ORMError(
+                    .invalidState,
+                    "\(type(of: object)) was deleted and its row is gone; make a new one, or merge it"
+                )
+            }
             if let other = identity.holder(key, of: mapper), other !== object {
                 throw ORMError(
                     .invalidState,
@@ -264,7 +291,7 @@ final class SessionCore {
         return result
     }
 
-    private func expungeAlone(_ object: any MappedObject) {
+    fileprivate func expungeAlone(_ object: any MappedObject) {
         let state = object.__state
         switch state.phase {
         case .pending:

@@ -24,11 +24,15 @@ struct TransactionFrame {
     }
 
     /// Keeps the values of before of some attributes, each unless an earlier one is kept.
-    mutating func keep(_ object: any MappedObject, _ values: [(attribute: Int, value: SQLValue)]) {
-        if values.isEmpty { return }
+    ///
+    /// `key` is the object's key of before, where that isn't its key of now.
+    mutating func keep(
+        _ object: any MappedObject, _ values: [(attribute: Int, value: SQLValue)],
+        key: KeyValue? = nil
+    ) {
         let id = ObjectIdentifier(object)
         guard changed[id] != nil else {
-            changed[id] = Change(object: object, values: values, key: object.__state.key)
+            changed[id] = Change(object: object, values: values, key: key ?? object.__state.key)
             return
         }
         for entry in values {
@@ -39,7 +43,7 @@ struct TransactionFrame {
 
     /// Takes what an inner savepoint would have undone: its release makes that the outer's.
     mutating func absorb(_ inner: TransactionFrame) {
-        for change in inner.changed.values { keep(change.object, change.values) }
+        for change in inner.changed.values { keep(change.object, change.values, key: change.key) }
         for object in inner.inserted.all { inserted.insert(object) }
         for object in inner.deleted.all { deleted.insert(object) }
     }

@@ -26,6 +26,7 @@ extension SessionCore {
             throw ORMError(.invalidState, "this session is read-only and has changes to write")
         }
         let work = UnitOfWork(self)
+        let before = (new: new, deleted: deleted)
         let connection = try connection()
         let isOwn = transaction == nil
         if isOwn { try begin(on: connection) }
@@ -41,7 +42,8 @@ extension SessionCore {
             try finish(work)
         } catch {
             work.takeBack()
-            try abandon(error, isOwn: isOwn)
+            if !work.isFinished { giveBack(before.new, before.deleted) }
+            try abandon(error, isOwn: isOwn && !work.isFinished)
             throw error
         }
         let commits = isOwn && options.commitsEachFlush
@@ -87,9 +89,20 @@ extension SessionCore {
         try check()
         try registries().forEach { registry throws(ORMError) in try registry.configure() }
         let work = UnitOfWork(self)
-        try work.collect()
+        let before = (new: new, deleted: deleted)
+        defer { giveBack(before.new, before.deleted) }
+        try seeingAll { try work.collect() }
         try work.arrange()
         return work.plan
+    }
+
+    /// Waits again with what waited before a flush looked for orphans.
+    private func giveBack(_ new: OrderedObjects, _ deleted: OrderedObjects) {
+        self.new = new
+        self.deleted = deleted
+        for object in new.all where object.__state.phase == .transient {
+            object.__state.phase = .pending
+        }
     }
 
     private func registries() -> [Registry] {
@@ -107,7 +120,11 @@ extension SessionCore {
 
     /// Rolls back what a failed flush has begun.
     private func abandon(_ error: any Error, isOwn: Bool) throws {
-        if frames.count > 1 { return }
+        if frames.count > 1 {
+            // Half of it is written: nothing but the savepoint's rollback makes that right.
+            pendingRollback = error
+            return
+        }
         let open = transaction
         transaction = nil
         do {
@@ -127,43 +144,29 @@ extension SessionCore {
 
     /// Makes what was written the state that objects are in.
     private func finish(_ work: UnitOfWork) throws {
+        let fresh = (work.inserts.all + work.updates.all).filter { $0.__state.phase == .pending }
+        let keys = try fresh.map { try key(of: $0, written: work) }
+        // From here on objects are what was written, and no error but a rollback takes that back.
+        work.isFinished = true
         if frames.isEmpty { frames = [TransactionFrame()] }
         let top = frames.count - 1
         var stale: [any MappedObject] = []
         for object in work.deletes.all + work.switches.values.map({ $0 }) {
             identity.release(object)
             let state = object.__state
-            frames[top].keep(object, state.originals)
+            if !state.originals.isEmpty || state.hasRelationChanges {
+                frames[top].keep(object, state.originals)
+            }
             state.settle()
             frames[top].deleted.insert(object)
             state.phase = .deleted
         }
-        for object in work.inserts.all + work.updates.all where object.__state.phase == .pending {
-            let mapper = type(of: object).__mapping.mapper
-            guard let key = mapper.keyValue(of: object) else {
-                throw ORMError(
-                    .invalidState,
-                    "a \(mapper.type) was written without a complete primary key; assign "
-                        + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(
-                            separator: ", "))
-            }
-            if let other = identity.holder(key, of: mapper), other !== object {
-                throw ORMError(
-                    .invalidState,
-                    "\(mapper.describe(key.values)) is in the session already as another object")
-            }
-            if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
-                stale.append(object)
-            }
-            adopt(object, key, mapper)
-            frames[top].inserted.append(object)
-            for case let slot? in object.__state.relations { slot.isLoaded = true }
-            object.__state.settle()
-            mapper.unloadExpressions(of: object)
-        }
         for object in work.updates.all where object.__state.phase == .persistent {
             let state = object.__state
-            frames[top].keep(object, state.originals)
+            // Without a value a relation's change is kept as well: it is what a rollback makes it read again.
+            if !state.originals.isEmpty || state.hasRelationChanges {
+                frames[top].keep(object, state.originals)
+            }
             let mapper = type(of: object).__mapping.mapper
             if let key = mapper.keyValue(of: object), key != state.key {
                 identity.release(object)
@@ -171,6 +174,17 @@ extension SessionCore {
             }
             if mapper.readsBackUpdates { stale.append(object) }
             state.settle()
+            mapper.unloadExpressions(of: object)
+        }
+        for (object, key) in zip(fresh, keys) {
+            let mapper = type(of: object).__mapping.mapper
+            if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
+                stale.append(object)
+            }
+            adopt(object, key, mapper)
+            frames[top].inserted.append(object)
+            for case let slot? in object.__state.relations { slot.isLoaded = true }
+            object.__state.settle()
             mapper.unloadExpressions(of: object)
         }
         // What listeners changed meanwhile is for the next flush.
@@ -186,6 +200,28 @@ extension SessionCore {
         for object in later { dirty.insert(object) }
         work.keepLate()
         try readBack(stale)
+    }
+
+    /// The key of a row that was inserted, which no other object of the session has any more.
+    private func key(of object: any MappedObject, written work: UnitOfWork) throws -> KeyValue {
+        let mapper = type(of: object).__mapping.mapper
+        guard let key = mapper.keyValue(of: object) else {
+            throw ORMError(
+                .invalidState,
+                "a \(mapper.type) was written without a complete primary key; assign "
+                    + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(
+                        separator: ", "))
+        }
+        guard let other = identity.holder(key, of: mapper), other !== object else { return key }
+        let isGone =
+            work.deletes.contains(other) || work.switches.values.contains { $0 === other }
+            || (work.updates.contains(other) && other.mapper.keyValue(of: other) != key)
+        guard isGone else {
+            throw ORMError(
+                .invalidState,
+                "\(mapper.describe(key.values)) is in the session already as another object")
+        }
+        return key
     }
 
     /// Reads the columns that the database makes.
@@ -241,12 +277,28 @@ extension SessionCore {
             autoflushDepth -= 1
             ignoringDepth -= 1
         }
+        var marked: [any MappedObject] = []
+        var unwritten: [any MappedObject] = []
+        do {
+            try mark(object, &marked, &unwritten)
+        } catch {
+            // Half a deletion isn't kept either.
+            for object in marked { deleted.remove(object) }
+            throw error
+        }
+        for object in unwritten { expunge(object) }
+    }
+
+    private func mark(
+        _ object: any MappedObject, _ marked: inout [any MappedObject],
+        _ unwritten: inout [any MappedObject]
+    ) throws {
         var stack: [any MappedObject] = [object]
         while let next = stack.popLast() {
             let state = next.__state
             guard state.phase == .persistent, state.core === self else {
                 if state.phase == .pending, state.core === self {
-                    expunge(next)
+                    unwritten.append(next)
                     continue
                 }
                 throw ORMError(
@@ -255,6 +307,7 @@ extension SessionCore {
                 )
             }
             guard deleted.insert(next) else { continue }
+            marked.append(next)
             for case let relation? in type(of: next).__mapping.mapper.relations
             where relation.cascade.contains(.delete) && !relation.isViewOnly {
                 let slot = next.slot(relation.position)

@@ -59,8 +59,16 @@ extension UnitOfWork {
         if let version = mapper.versionColumn, !changed.contains(version),
             case .int(let current) = object.value(at: version)
         {
+            let (next, isOver) = current.addingReportingOverflow(1)
+            guard !isOver else {
+                throw ORMError(
+                    .invalidState,
+                    "\(mapper.describe(key(of: object, mapper))) has the last version there is, \(current); set its "
+                        + "\(mapper.columns[version].attribute) back by a statement",
+                    of: mapper.type, attribute: mapper.columns[version].attribute)
+            }
             state.noteChange(object, version)
-            try set(.int(current + 1), on: object, version)
+            try set(.int(next), on: object, version)
             changed.append(version)
         }
         if changed.count > 1 { changed.sort() }

@@ -165,19 +165,23 @@ extension UnitOfWork {
     ) throws -> ORMError {
         var found: [KeyValue: SQLValue] = [:]
         let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
-        let select = mapper.select(where: mapper.matching(mapper.primaryKey, keys))
-        let result = try connection.execute(
-            ObjectStatement(queryNode: .select(select)))
-        while let reader = try result.next() {
-            guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
-            found[key] =
-                try mapper.versionColumn.map {
-                    try reader.value(
-                        at: mapper.selection.positions[$0], as: mapper.columns[$0].definition.type)
-                } ?? .null
+        for start in stride(from: 0, to: keys.count, by: LoadBatch.window) {
+            let window = Array(keys[start..<min(start + LoadBatch.window, keys.count)])
+            let select = mapper.select(where: mapper.matching(mapper.primaryKey, window))
+            let result = try connection.execute(
+                ObjectStatement(queryNode: .select(select)))
+            while let reader = try result.next() {
+                guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
+                found[key] =
+                    try mapper.versionColumn.map {
+                        try reader.value(
+                            at: mapper.selection.positions[$0],
+                            as: mapper.columns[$0].definition.type)
+                    } ?? .null
+            }
         }
         var names: [String] = []
-        for object in objects {
+        for object in objects where names.count < 10 {
             guard let key = KeyValue(key(of: object, mapper)) else { continue }
             guard let version = found[key] else {
                 names.append("\(mapper.describe(key.values)) has no row any more")

@@ -59,6 +59,8 @@ final class UnitOfWork {
     var late: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
     /// Objects whose columns that the database makes came back with their INSERT.
     var isRead: Set<ObjectIdentifier> = []
+    /// Whether all is written, and objects are being told so.
+    var isFinished = false
     /// Keys that were reserved for new rows, by class; the lowest stands last.
     var reserved: [ObjectIdentifier: [Int64]] = [:]
 

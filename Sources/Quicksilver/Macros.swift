@@ -9,7 +9,8 @@
 @attached(
     member,
     names: named(__Slot), named(__state), named(__mapping), named(__declare), named(init),
-    named(__get), named(__load), named(__loadRest), named(__columnCount),
+    named(__get), named(__load), named(__write), named(__stateReference), named(__loadRest),
+    named(__columnCount),
     named(__relationCount), named(Record), named(record))
 @attached(memberAttribute)
 @attached(extension, conformances: MappedObject)

@@ -86,6 +86,29 @@ import Testing
         }
     }
 
+    @Test func useOfAnAttributeDuringItsOwnChangeInPlaceTraps() async {
+        await #expect(processExitsWith: .failure) {
+            let ed = Owner(name: "ed")
+            func change(_ name: inout String) { name += ed.name }
+            change(&ed.name)
+        }
+        await #expect(processExitsWith: .failure) {
+            let ed = Owner(name: "ed")
+            func change(_ name: inout String) { ed.name = "x" }
+            change(&ed.name)
+        }
+    }
+
+    @Test func severalAttributesMayBeChangedInPlaceAtOnce() {
+        let ed = Owner(name: "ed")
+        let jo = Owner(name: "jo")
+        swap(&ed.name, &jo.name)
+        func change(_ name: inout String) { name += jo.name }
+        change(&ed.name)
+        #expect(ed.name == "joed")
+        #expect(jo.name == "ed")
+    }
+
     @Test func anUnloadedRelationWithoutASessionTraps() async {
         await #expect(processExitsWith: .failure) { try Self.readAfterTheEnd() }
     }

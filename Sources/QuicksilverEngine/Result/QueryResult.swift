@@ -81,6 +81,27 @@ public final class QueryResult<Element> {
         while let row = try source.advance() { try body(read(row)) }
     }
 
+    /// Calls the body with what each row that is left is read through, and what was made with the first of them.
+    ///
+    /// Shape: the result isn't closed when the body throws.
+    /// - Throws: as ``next()``, and what the bodies throw.
+    package func forEachReader<Loader: AnyObject>(
+        _ make: (any RowReader) throws -> Loader,
+        _ body: (Loader, any RowReader) throws -> Void
+    ) throws {
+        var made: Loader?
+        if let cursor = source.open, try source.advance(cursor) {
+            let loader = try make(cursor)
+            made = loader
+            repeat { try body(loader, cursor) } while try source.advance(cursor)
+        }
+        while let row = try source.advance() {
+            let loader = try made ?? make(row)
+            made = loader
+            try body(loader, row)
+        }
+    }
+
     /// The first row, or nil; the others are dropped.
     ///
     /// - Throws: as ``next()``.

@@ -1,9 +1,12 @@
 extension MappedClass {
     /// The members that are generated, each as text.
     var members: [String] {
-        var result = [slots, mapping, counts, declare, get, load]
+        var result = [slots, mapping, counts, declare, get, write, load]
         if superclass == nil {
             result.append("\(access)final let __state = QuicksilverORM.InstanceState()")
+            result.append(
+                "\(access)final var __stateReference: Unmanaged<QuicksilverORM.InstanceState> { .passUnretained(__state) }"
+            )
         }
         if inheritsInitializers {
             result.append(rest)
@@ -136,9 +139,25 @@ extension MappedClass {
         let cases = columns.map { "case __Slot.\($0.name): _\($0.plainName).sqlValue" }
         return """
             \(access)\(overriding)func __get(_ attribute: Int) -> QuicksilverSQL.SQLValue {
-                switch attribute {
+                if __state.__isGuarded { __refuseOverlap(attribute) }
+                return switch attribute {
                 \(cases.joined(separator: "\n    "))
                 default: \(superclass == nil ? ".null" : "super.__get(attribute)")
+                }
+            }
+            """
+    }
+
+    private var write: String {
+        let cases = columns.map {
+            "case __Slot.\($0.name): try _\($0.plainName).write(to: row)"
+        }
+        return """
+            \(access)\(overriding)func __write(_ attribute: Int, to row: any QuicksilverSQL.RowWriter) throws {
+                if __state.__isGuarded { __refuseOverlap(attribute) }
+                switch attribute {
+                \(cases.joined(separator: "\n    "))
+                default: \(superclass == nil ? "try row.writeNull()" : "try super.__write(attribute, to: row)")
                 }
             }
             """
@@ -150,6 +169,7 @@ extension MappedClass {
         }
         return """
             \(access)\(overriding)func __load(_ attribute: Int, from row: QuicksilverORM.RowLoader) throws {
+                if __state.__isGuarded { __refuseOverlap(attribute) }
                 switch attribute {
                 \(cases.joined(separator: "\n    "))
                 default: \(superclass == nil ? "break" : "try super.__load(attribute, from: row)")

@@ -161,7 +161,12 @@ extension SessionCore {
     ///
     /// Source: features U071.
     func checkRefusals() throws {
-        for object in new.all + dirty.all where !deleted.contains(object) {
+        for object in new + dirty where !deleted.contains(object) {
+            let reference = object.__stateReference
+            let isQuiet = reference._withUnsafeGuaranteedRef {
+                $0.notes == nil && !$0.hasRelationChanges
+            }
+            if isQuiet { continue }
             let state = object.__state
             if let fault = state.notes?.faults.first { throw fault.error }
             guard state.hasRelationChanges else { continue }

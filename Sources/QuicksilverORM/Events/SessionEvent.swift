@@ -190,11 +190,11 @@ extension SessionCore {
     }
 
     /// Throws while rows are written: what is to be written is settled then.
-    func refuseWhileWriting(_ what: String) throws {
+    func refuseWhileWriting(_ what: @autoclosure () -> String) throws {
         guard isWriting else { return }
         throw ORMError(
             .invalidState,
-            "\(what) while the session writes: a listener of the flush may change columns of its own object; "
+            "\(what()) while the session writes: a listener of the flush may change columns of its own object; "
                 + "do it in session.on(.beforeFlush), or in .afterFlushPostexec")
     }
 

@@ -8,22 +8,44 @@ final class EntityLoader {
     private final class Shape {
         let mapper: Mapper
         let positions: [Int]
-        let loader: RowLoader
+        private let placeholders: (any RowReader)?
+        /// The row by attributes; another one where each row has a reader of its own.
+        @exclusivity(unchecked) private var loader: RowLoader
         /// The attributes that the rows don't have.
         let unloaded: AttributeSet
+        /// Whether the class has columns without attributes.
+        let hasHidden: Bool
 
         init(_ mapper: Mapper, _ positions: [Int], _ reader: any RowReader) {
             self.mapper = mapper
             self.positions = positions
             let unread = positions.indices.filter { positions[$0] < 0 }
             unloaded = AttributeSet(unread)
-            loader = RowLoader(
-                reader, positions, placeholders: unread.isEmpty ? nil : mapper.placeholders)
+            hasHidden = mapper.columns.count > mapper.attributeCount
+            placeholders = unread.isEmpty ? nil : mapper.placeholders
+            loader = RowLoader(reader, positions, placeholders: placeholders)
+        }
+
+        /// What it was read through last.
+        var reader: any RowReader { loader.reader }
+
+        /// The row that a reader stands on.
+        @inline(__always)
+        func row(_ reader: any RowReader) -> RowLoader {
+            if loader.reader !== reader {
+                loader = RowLoader(reader, positions, placeholders: placeholders)
+            }
+            return loader
         }
     }
     private let core: SessionCore
-    private let mapper: Mapper
+    let mapper: Mapper
     private let overwrites: Bool
+    private let table: IdentityTable
+    /// Whether every object in the table is one of the class.
+    private let isAlone: Bool
+    /// Where the key stands in the row, if it is one integer.
+    private let integerKey: Int?
     private let main: Shape
     private let row: EntityRow
     /// Where the discriminator stands, where rows of several classes come.
@@ -52,6 +74,9 @@ final class EntityLoader {
         self.mapper = mapper
         self.row = row
         self.overwrites = overwrites
+        table = core.identity.table(of: mapper)
+        isAlone = mapper.inheritance == nil
+        integerKey = mapper.hasIntegerKey ? row.positions[mapper.primaryKey[0]] : nil
         main = Shape(mapper, row.positions, reader)
         discriminator =
             mapper.isPolymorphic ? mapper.polymorphicColumn.map { row.positions[$0] } : nil
@@ -63,35 +88,56 @@ final class EntityLoader {
     /// The object of the row a reader stands on; nil when its key is NULL, as on the far side of an outer join.
     func object(_ reader: any RowReader) throws -> (any MappedObject)? {
         guard let key = try key(reader) else { return nil }
-        if let known = core.identity.object(key, of: mapper) {
-            let state = known.__state
-            if overwrites || state.isStale {
-                try refresh(known, try shape(of: state.mapper ?? mapper), reader)
-            } else if state.hasUnloaded {
-                try complete(known, try shape(of: state.mapper ?? mapper), reader)
+        if let state = table.state(key), let known = state.object {
+            if isAlone || state.mapper?.isKind(of: mapper) == true {
+                try update(known, state, reader)
+                return known
             }
-            return known
         }
-        let shape = try discriminator.map { try self.shape(at: $0, key, reader) } ?? main
-        shape.loader.reader = reader
-        let object = try shape.loader.explaining(key, shape.mapper) {
-            try core.createInstance(shape.mapper, shape.loader)
-                ?? shape.mapper.type.init(__row: shape.loader)
+        guard let discriminator else { return try make(main, key, reader) }
+        return try make(shape(at: discriminator, key, reader), key, reader)
+    }
+
+    /// Makes the object of a row that none is there for.
+    private func make(
+        _ shape: Shape, _ key: KeyValue, _ reader: any RowReader
+    ) throws -> any MappedObject {
+        let row = shape.row(reader)
+        let object: any MappedObject
+        do {
+            object =
+                try core.createInstance(shape.mapper, row) ?? shape.mapper.type.init(__row: row)
+        } catch {
+            throw row.explained(error, key, shape.mapper)
         }
-        try readHidden(object, shape, reader)
-        if !shape.unloaded.isEmpty { object.__state.unload(shape.unloaded) }
-        core.adopt(object, key, shape.mapper)
-        object.__state.batch = batch
-        object.__state.batchIndex = batch.add(key)
+        if shape.hasHidden { try readHidden(object, shape, reader) }
+        object.__stateReference._withUnsafeGuaranteedRef { state in
+            if !shape.unloaded.isEmpty { state.unload(shape.unloaded) }
+            state.adopt(by: core, object, key, shape.mapper, table)
+            state.join(batch, key)
+        }
         try core.tell(.load, object)
         return object
     }
 
-    private func key(_ reader: any RowReader) throws -> KeyValue? {
-        if mapper.hasIntegerKey {
-            let index = main.positions[mapper.primaryKey[0]]
-            return reader.isNull(at: index) ? nil : .integer(try reader.int64(at: index))
+    /// Reads of a row what an object that is there lacks, or all where the query says so.
+    private func update(
+        _ known: any MappedObject, _ state: InstanceState, _ reader: any RowReader
+    ) throws {
+        if overwrites || state.isStale {
+            try refresh(known, try shape(of: state.mapper ?? mapper), reader)
+        } else if state.hasUnloaded {
+            try complete(known, try shape(of: state.mapper ?? mapper), reader)
         }
+    }
+
+    @inline(__always)
+    private func key(_ reader: any RowReader) throws -> KeyValue? {
+        guard let integerKey else { return try otherKey(reader) }
+        return reader.isNull(at: integerKey) ? nil : .integer(try reader.int64(at: integerKey))
+    }
+
+    private func otherKey(_ reader: any RowReader) throws -> KeyValue? {
         var values: [SQLValue] = []
         for position in mapper.primaryKey {
             let index = main.positions[position]
@@ -107,7 +153,7 @@ final class EntityLoader {
         _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
     ) throws {
         let state = object.__state
-        shape.loader.reader = reader
+        let row = shape.row(reader)
         for attribute in 0..<shape.mapper.attributeCount
         where overwrites || !state.modified.contains(attribute) {
             if shape.positions[attribute] < 0 {
@@ -117,8 +163,10 @@ final class EntityLoader {
                 }
                 continue
             }
-            try shape.loader.explaining(state.key, shape.mapper) {
-                try object.__load(attribute, from: shape.loader)
+            do {
+                try object.__load(attribute, from: row)
+            } catch {
+                throw row.explained(error, state.key, shape.mapper)
             }
             state.markLoaded(attribute)
         }
@@ -135,10 +183,10 @@ final class EntityLoader {
     private func complete(
         _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
     ) throws {
-        shape.loader.reader = reader
+        let row = shape.row(reader)
         for attribute in 0..<shape.mapper.attributeCount
         where shape.positions[attribute] >= 0 && !object.__state.isLoaded(attribute) {
-            try object.__load(attribute, from: shape.loader)
+            try object.__load(attribute, from: row)
             object.__state.markLoaded(attribute)
         }
     }
@@ -146,8 +194,8 @@ final class EntityLoader {
     private func readHidden(
         _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
     ) throws {
+        guard shape.hasHidden else { return }
         let mapper = shape.mapper
-        guard mapper.columns.count > mapper.attributeCount else { return }
         for attribute in mapper.attributeCount..<mapper.columns.count {
             let type = mapper.columns[attribute].definition.type
             try object.put(
@@ -198,7 +246,7 @@ final class EntityLoader {
                     + missing.map { other.columns[$0].definition.name }.joined(separator: ", ")
                     + " for it")
         }
-        let shape = Shape(other, positions, main.loader.reader)
+        let shape = Shape(other, positions, main.reader)
         shapes[ObjectIdentifier(other)] = shape
         return shape
     }

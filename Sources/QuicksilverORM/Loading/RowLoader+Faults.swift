@@ -1,17 +1,13 @@
 import QuicksilverSQL
 
 extension RowLoader {
-    /// Runs what reads the row of an object; an attribute whose Swift type doesn't hold its value is named.
+    /// The error of what reads the row of an object; an attribute whose Swift type doesn't hold its value is named.
     ///
-    /// - Throws: ``ORMError`` `.wrongType`; what else the body throws.
-    func explaining<R>(_ key: KeyValue?, _ mapper: Mapper, _ body: () throws -> R) throws -> R {
-        failed = nil
-        do {
-            return try body()
-        } catch {
-            guard let failed else { throw error }
-            throw fault(failed, key, mapper, error)
-        }
+    /// Shape: ``ORMError`` `.wrongType`; what else was thrown.
+    func explained(_ error: any Error, _ key: KeyValue?, _ mapper: Mapper) -> any Error {
+        defer { failed = nil }
+        guard let failed else { return error }
+        return fault(failed, key, mapper, error)
     }
 
     private func fault(

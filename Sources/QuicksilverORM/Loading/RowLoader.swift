@@ -3,7 +3,7 @@ public import QuicksilverSQL
 /// The row a generated initialiser reads: columns by the position of their attributes.
 public final class RowLoader {
     /// The row.
-    @exclusivity(unchecked) @usableFromInline var reader: any RowReader
+    @usableFromInline let reader: any RowReader
     /// Where each attribute stands in the row; empty when there is one value for whichever is asked.
     @usableFromInline let positions: [Int]
     /// What attributes hold that the row doesn't have; their position is -1.

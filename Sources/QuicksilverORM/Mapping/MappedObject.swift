@@ -7,6 +7,8 @@ public import QuicksilverSQL
 public protocol MappedObject: AnyObject, Hashable, SendableMetatype {
     /// What a session knows of the object.
     var __state: InstanceState { get }
+    /// The same without keeping it alive, for as long as somebody keeps the object.
+    var __stateReference: Unmanaged<InstanceState> { get }
     /// Where the class keeps its mapper.
     static var __mapping: ClassMapping { get }
     /// Tells the mapper the class's columns and relations, in the order of their positions.
@@ -15,11 +17,21 @@ public protocol MappedObject: AnyObject, Hashable, SendableMetatype {
     init(__row row: RowLoader) throws
     /// The value of a column by its position.
     func __get(_ attribute: Int) -> SQLValue
+    /// Writes the value of a column by its position, as ``__get(_:)`` gives it.
+    func __write(_ attribute: Int, to row: any RowWriter) throws
     /// Reads the value of a column, by its position, from a row.
     func __load(_ attribute: Int, from row: RowLoader) throws
 }
 
 extension MappedObject {
+    /// What a class written by hand needn't say.
+    public var __stateReference: Unmanaged<InstanceState> { .passUnretained(__state) }
+
+    /// Writes the value that ``__get(_:)`` makes.
+    public func __write(_ attribute: Int, to row: any RowWriter) throws {
+        try row.write(__get(attribute))
+    }
+
     /// Whether both are the same object.
     public static func == (left: Self, right: Self) -> Bool { left === right }
 

@@ -160,13 +160,22 @@ final class RowDecoding {
     }
 
     func entity<A: MappedObject>(_ index: Int, _ type: A.Type) throws -> A {
-        guard let object = try optionalEntity(index, type) else {
-            throw ORMError(
-                .noResult,
-                "a row has no \(A.self): its key is NULL, as on the far side of an outer join; "
-                    + "add it with addEntity(optional: \(A.self).self)")
-        }
+        guard let object = try optionalEntity(index, type) else { throw Self.missing(A.self) }
         return object
+    }
+
+    /// What reads the objects of a query for one class.
+    func onlyLoader() throws -> EntityLoader {
+        guard let loader = loaders.first ?? nil else { throw Self.missing(Nobody.self) }
+        return loader
+    }
+
+    /// The error of a row whose key is NULL.
+    static func missing(_ type: Any.Type) -> ORMError {
+        ORMError(
+            .noResult,
+            "a row has no \(type): its key is NULL, as on the far side of an outer join; "
+                + "add it with addEntity(optional: \(type).self)")
     }
 
     func value<Value: ColumnValue>(_ index: Int, _ type: Value.Type) throws -> Value {

@@ -51,6 +51,7 @@ final class QueryRun<Element> {
         if !isStarted { try start() }
         try letGo()
         guard let result else { return nil }
+        if isPlain { return try plainElements(result) }
         var window = upcoming
         upcoming = nil
         let start = core.adoptions
@@ -94,6 +95,32 @@ final class QueryRun<Element> {
         }
         result = try connection.stream(statement, state.parameters, window: size)
         core.openStreams += 1
+    }
+
+    /// Whether each row is one object of the query's class, and all are wanted at once.
+    private var isPlain: Bool {
+        guard size == nil, plan == nil, !state.isMultiplied, state.isSingleEntity,
+            case .entity(let mapper, _) = state.items[0]
+        else { return false }
+        return mapper.type == Element.self
+    }
+
+    /// The elements of such a query.
+    private func plainElements(_ result: QueryResult<any RowReader>) throws -> [Element] {
+        let objects = try LoadedObjects(result) {
+            try RowDecoding(core, state, $0).onlyLoader()
+        }
+        close()
+        let elements = objects.take(as: Element.self)
+        if case .entity(let mapper, _) = state.items[0],
+            core.loadsEagerly(mapper, state.eager, state.loading)
+        {
+            let whole = state.statement == nil ? state : nil
+            try core.loadEagerly(
+                elements.compactMap { $0 as? any MappedObject }, mapper, state.eager,
+                state.loading, of: whole)
+        }
+        return elements
     }
 
     private func begin(_ row: any RowReader, _ start: Int) throws -> Window {

@@ -34,6 +34,9 @@ public class RelationSlot {
     /// Who is in it now, without loading.
     var known: [any MappedObject] { [] }
 
+    /// Calls the body with each of those, last to first, without an array of them.
+    func eachKnownBackwards(_ body: (any MappedObject) -> Void) {}
+
     /// Who came and went since the last flush, without loading.
     var changes: (added: [any MappedObject], removed: [any MappedObject]) { ([], []) }
 
@@ -176,6 +179,15 @@ final class ToOneSlot: RelationSlot {
     }
 
     override var known: [any MappedObject] { peeked.map { [$0] } ?? [] }
+
+    override func eachKnownBackwards(_ body: (any MappedObject) -> Void) {
+        if let peeked { body(peeked) }
+    }
+
+    override var removals: [any MappedObject] {
+        guard isChanged, let original, target !== original else { return [] }
+        return [original]
+    }
 
     override var changes: (added: [any MappedObject], removed: [any MappedObject]) {
         guard isChanged, target !== original else { return ([], []) }
@@ -399,6 +411,10 @@ final class ToManySlot: RelationSlot {
     }
 
     override var known: [any MappedObject] { members }
+
+    override func eachKnownBackwards(_ body: (any MappedObject) -> Void) {
+        for member in members.reversed() { body(member) }
+    }
 
     override var removals: [any MappedObject] {
         if !isLoaded { return removedUnseen + dropped }

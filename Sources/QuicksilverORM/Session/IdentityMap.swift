@@ -13,6 +13,7 @@ final class IdentityMap {
         let id = ObjectIdentifier(mapper)
         if id == lastMapper { return last }
         let root = ObjectIdentifier(mapper.root)
+        // Objects point to their table, so that it stays as long as the map does.
         let table = tables[root] ?? IdentityTable()
         tables[root] = table
         lastMapper = id
@@ -36,12 +37,7 @@ final class IdentityMap {
 
     /// Keeps an object under its key.
     func insert(_ object: any MappedObject, _ key: KeyValue, of mapper: Mapper) {
-        let state = object.__state
-        state.object = object
-        table(of: mapper).insert(state, key)
-        state.key = key
-        state.mapper = mapper
-        state.isMapped = true
+        object.__state.enter(table(of: mapper), object, key, mapper)
     }
 
     /// Forgets an object that lives on; it keeps its key.
@@ -49,9 +45,9 @@ final class IdentityMap {
 
     /// Forgets the object of a state.
     func forget(_ state: InstanceState) {
-        guard state.isMapped, let key = state.key, let mapper = state.mapper else { return }
-        state.isMapped = false
-        table(of: mapper).remove(state, key)
+        guard let table = state.table, let key = state.key else { return }
+        state.leave()
+        table._withUnsafeGuaranteedRef { $0.remove(state, key) }
     }
 
     /// Whether there are objects of a class, or of one that shares rows with it.
@@ -66,13 +62,11 @@ final class IdentityMap {
     func removeAll() -> [any MappedObject] {
         var objects: [any MappedObject] = []
         for table in tables.values {
-            for state in table.all {
-                state.isMapped = false
+            for state in table.removeAll() {
+                state.leave()
                 if let object = state.object { objects.append(object) }
             }
         }
-        tables = [:]
-        lastMapper = nil
         return objects
     }
 }

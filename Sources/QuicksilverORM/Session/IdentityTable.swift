@@ -74,6 +74,16 @@ final class IdentityTable {
         }
     }
 
+    /// Forgets all; which they were.
+    func removeAll() -> [InstanceState] {
+        let states = all
+        slots = []
+        mask = -1
+        count = 0
+        others = [:]
+        return states
+    }
+
     /// All states, in no order.
     var all: [InstanceState] {
         slots.compactMap { $0.state?.takeUnretainedValue() }

@@ -1,7 +1,7 @@
 /// Objects in the order they came, each once, kept alive.
 ///
 /// Shape: where everybody stands is only worked out once it is asked for; lists that only grow never pay for it.
-struct OrderedObjects {
+struct OrderedObjects: Swift.Sequence {
     private var list: [(any MappedObject)?] = []
     private var places: [ObjectIdentifier: Int] = [:]
     /// How many of the list ``places`` has seen.
@@ -19,6 +19,27 @@ struct OrderedObjects {
         Set(list.lazy.compactMap { $0.map { ObjectIdentifier($0) } })
     }
 
+    /// How many there are, at most.
+    var underestimatedCount: Int { count }
+
+    /// The objects in order, without an array of them.
+    struct Iterator: IteratorProtocol {
+        private let list: [(any MappedObject)?]
+        private var place = 0
+
+        init(_ list: [(any MappedObject)?]) { self.list = list }
+
+        mutating func next() -> (any MappedObject)? {
+            while place < list.count {
+                defer { place += 1 }
+                if let object = list[place] { return object }
+            }
+            return nil
+        }
+    }
+
+    func makeIterator() -> Iterator { Iterator(list) }
+
     /// Whether an object is there.
     mutating func contains(_ object: any MappedObject) -> Bool {
         if list.isEmpty { return false }
@@ -28,6 +49,11 @@ struct OrderedObjects {
 
     /// Puts an object at the end that surely isn't there.
     mutating func append(_ object: any MappedObject) { list.append(object) }
+
+    /// The objects of both, one after the other.
+    static func + (left: OrderedObjects, right: OrderedObjects) -> [any MappedObject] {
+        right.isEmpty ? left.all : left.isEmpty ? right.all : left.all + right.all
+    }
 
     /// Puts an object at the end; whether it wasn't there.
     @discardableResult
@@ -53,12 +79,11 @@ struct OrderedObjects {
         return true
     }
 
-    /// Takes all out.
+    /// Takes all out; who dies with that finds it empty.
     mutating func removeAll() {
-        list = []
-        places = [:]
-        known = 0
-        gone = 0
+        let old = self
+        self = OrderedObjects()
+        withExtendedLifetime(old) {}
     }
 
     /// Takes up what was appended since somebody last asked.
@@ -75,10 +100,20 @@ extension [any MappedObject] {
     var unique: [any MappedObject] {
         if count < 2 { return self }
         guard count > 8 else {
-            return indices.filter { index in !self[..<index].contains { $0 === self[index] } }
-                .map { self[$0] }
+            for index in indices.dropFirst() where self[..<index].has(self[index]) {
+                return indices.filter { !self[..<$0].has(self[$0]) }.map { self[$0] }
+            }
+            return self
         }
         var seen: Set<ObjectIdentifier> = []
         return filter { seen.insert(ObjectIdentifier($0)).inserted }
+    }
+}
+
+extension ArraySlice<any MappedObject> {
+    /// Whether an object is among them.
+    fileprivate func has(_ object: any MappedObject) -> Bool {
+        for other in self where other === object { return true }
+        return false
     }
 }

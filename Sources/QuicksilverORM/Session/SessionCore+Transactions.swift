@@ -27,7 +27,7 @@ extension SessionCore {
         }
         transaction = nil
         for frame in frames {
-            for object in frame.deleted.all { letGo(object) }
+            for object in frame.deleted { letGo(object) }
         }
         frames = []
         if options.expireOnCommit {
@@ -118,7 +118,7 @@ extension SessionCore {
     /// Lets go an object whose row is gone for good: without a key it can't be taken for one that has a row.
     private func letGo(_ object: any MappedObject) {
         object.__state.phase = .detached
-        object.__state.isMapped = false
+        identity.release(object)
         object.__state.key = nil
     }
 

@@ -15,21 +15,21 @@ final class SessionCore {
     let identity = IdentityMap()
     /// What attributes are given single values through.
     let single = SingleValue()
-    var new = OrderedObjects()
-    var dirty = OrderedObjects()
-    var deleted = OrderedObjects()
+    @exclusivity(unchecked) var new = OrderedObjects()
+    @exclusivity(unchecked) var dirty = OrderedObjects()
+    @exclusivity(unchecked) var deleted = OrderedObjects()
     var isFlushing = false
     /// Whether rows are being written, so that what is written is settled.
-    var isWriting = false
+    @exclusivity(unchecked) var isWriting = false
     /// Who listens; nil while nobody does.
-    var listeners: SessionListeners?
+    @exclusivity(unchecked) var listeners: SessionListeners?
     var autoflushDepth = 0
     /// The conditions for queries of classes.
     var criteria: [LoaderCriterion]
     /// Inside how many blocks queries see all rows.
     var ignoringDepth = 0
     /// What the open transaction and its savepoints would have to undo.
-    var frames: [TransactionFrame] = []
+    @exclusivity(unchecked) var frames: [TransactionFrame] = []
     /// Why nothing can go on: a load that failed where nothing could be thrown.
     @exclusivity(unchecked) private(set) var failure: ORMError?
     /// Whether nobody holds the session any more: what its objects load begins no transaction that nobody would end.
@@ -160,12 +160,9 @@ final class SessionCore {
 
     /// Takes an object in that has a row.
     func adopt(_ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper) {
-        let state = object.__state
-        state.core = self
-        adoptions += 1
-        state.serial = adoptions
-        identity.insert(object, key, of: mapper)
-        state.phase = .persistent
+        object.__stateReference._withUnsafeGuaranteedRef {
+            $0.adopt(by: self, object, key, mapper, identity.table(of: mapper))
+        }
     }
 
     /// Keeps an object that has changed until it is flushed.
@@ -176,11 +173,13 @@ final class SessionCore {
     /// Adds an object and those it leads to, as its relations' cascades say.
     func add(_ object: any MappedObject) throws {
         try refuseWhileWriting("a \(type(of: object)) can't be added")
-        if object.__state.relations.isEmpty { return try attach(object, isAsked: true) }
+        if object.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
+            return try attach(object, isAsked: true)
+        }
         var stack: [any MappedObject] = [object]
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {
-            if next.__state.relations.isEmpty {
+            if next.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
                 // It leads nowhere, so that coming to it twice does no harm.
                 try attach(next, isAsked: next === object)
                 continue
@@ -189,17 +188,19 @@ final class SessionCore {
             if next !== object, has(next) { continue }
             guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             try attach(next, isAsked: next === object)
-            let mapper = type(of: next).__mapping.mapper
-            var members: [any MappedObject] = []
-            for case let slot? in next.__state.relations {
-                guard let relation = mapper.relations[slot.relation?.position ?? 0],
+            let state = next.__state
+            let relations = type(of: next).__mapping.mapper.relations
+            // What comes first in the first relation ends up on top.
+            for case let slot? in state.relations.reversed() {
+                guard let position = slot.relation?.position, let relation = relations[position],
                     relation === slot.relation, relation.cascade.contains(.saveUpdate)
                 else { continue }
-                members += slot.known
                 // Those taken out have a row to change as well.
-                members += slot.changes.removed.filter { $0.__state.phase == .detached }
+                if state.hasRelationChanges {
+                    stack += slot.removals.reversed().filter { $0.__state.phase == .detached }
+                }
+                slot.eachKnownBackwards { stack.append($0) }
             }
-            stack += members.reversed()
         }
     }
 
@@ -309,10 +310,12 @@ final class SessionCore {
     /// Lets all objects go, and breaks the circles that two-way relations make.
     func expungeAll() {
         for object in identity.removeAll() {
-            object.__state.phase = .detached
-            if isClosed { object.__state.loosen() }
+            object.__stateReference._withUnsafeGuaranteedRef { state in
+                state.phase = .detached
+                if isClosed, !state.relations.isEmpty { state.loosen() }
+            }
         }
-        for object in new.all {
+        for object in new {
             object.__state.phase = .transient
             if isClosed { object.__state.loosen() }
         }

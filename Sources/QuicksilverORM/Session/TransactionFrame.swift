@@ -44,7 +44,7 @@ struct TransactionFrame {
     /// Takes what an inner savepoint would have undone: its release makes that the outer's.
     mutating func absorb(_ inner: TransactionFrame) {
         for change in inner.changed.values { keep(change.object, change.values, key: change.key) }
-        for object in inner.inserted.all { inserted.insert(object) }
-        for object in inner.deleted.all { deleted.insert(object) }
+        for object in inner.inserted { inserted.insert(object) }
+        for object in inner.deleted { deleted.insert(object) }
     }
 }

@@ -22,13 +22,17 @@ public final class InstanceState {
     }
 
     /// Where the object stands.
-    public internal(set) var phase: Phase = .transient {
-        didSet {
+    public internal(set) var phase: Phase {
+        get { currentPhase }
+        set {
+            let old = currentPhase
+            currentPhase = newValue
             if let core, core.listeners?.hearsTransitions == true, let object {
-                core.announce(object, from: oldValue)
+                core.announce(object, from: old)
             }
         }
     }
+    @exclusivity(unchecked) private var currentPhase = Phase.transient
     /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
     @exclusivity(unchecked) var core: SessionCore?
     /// The object itself, once a session knows it.
@@ -39,16 +43,25 @@ public final class InstanceState {
     @exclusivity(unchecked) var modified = AttributeSet()
     /// Attributes assigned while there was no row yet.
     @exclusivity(unchecked) var assigned = AttributeSet()
-    /// Whether some attributes aren't loaded; generated getters ask.
-    @exclusivity(unchecked) public internal(set) var hasUnloaded = false
+    /// Whether some attributes aren't loaded.
+    @exclusivity(unchecked) var hasUnloaded = false {
+        didSet { isGuarded = hasUnloaded || !modifying.isEmpty }
+    }
+    /// Attributes that are being changed in place right now.
+    @exclusivity(unchecked) private(set) var modifying = AttributeSet()
+    /// Whether an attribute may be one that can't be read as it is: not loaded, or being changed in place. Generated accessors ask.
+    ///
+    /// Shape: inlined as it is here, as another module would check each access to the storage itself.
+    @inlinable public var __isGuarded: Bool { isGuarded }
+    @exclusivity(unchecked) @usableFromInline private(set) var isGuarded = false
     /// Attributes that are read when they are asked for.
     @exclusivity(unchecked) var unloaded = AttributeSet()
     /// What changed attributes held before.
-    var originals: [(attribute: Int, value: SQLValue)] = []
+    @exclusivity(unchecked) var originals: [(attribute: Int, value: SQLValue)] = []
     /// Columns that were told to be read again.
     @exclusivity(unchecked) var isStale = false
     /// The relations that were touched, by position.
-    var relations: [RelationSlot?] = []
+    @exclusivity(unchecked) var relations: [RelationSlot?] = []
     /// Whether relations changed since the last flush.
     @exclusivity(unchecked) var hasRelationChanges = false
     /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
@@ -59,7 +72,7 @@ public final class InstanceState {
     /// What few objects need.
     @exclusivity(unchecked) var notes: StateNotes?
     /// Values of columns that the class has no attribute for.
-    var hidden: [SQLValue] = []
+    @exclusivity(unchecked) var hidden: [SQLValue] = []
     /// The objects that came from the same query.
     @exclusivity(unchecked) var batch: LoadBatch?
     /// The object's place among them.
@@ -71,7 +84,7 @@ public final class InstanceState {
     public init() {}
 
     deinit {
-        if isMapped { core?.identity.forget(self) }
+        if let table, let key { table._withUnsafeGuaranteedRef { $0.remove(self, key) } }
         guard !relations.isEmpty else { return }
         let slots = relations
         relations = []
@@ -80,8 +93,59 @@ public final class InstanceState {
 
     /// The mapper under which the identity map has the object.
     @exclusivity(unchecked) var mapper: Mapper?
+    /// Where the identity map has the object; nil when it hasn't.
+    ///
+    /// Shape: a map keeps its tables for as long as it lives, and ``core`` keeps the map, so that the table is there while this is set.
+    @exclusivity(unchecked) private(set) var table: Unmanaged<IdentityTable>?
     /// Whether the identity map has the object.
-    @exclusivity(unchecked) var isMapped = false
+    var isMapped: Bool { table != nil }
+
+    /// Notes where the identity map has the object, under which key.
+    func enter(
+        _ table: IdentityTable, _ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper
+    ) {
+        self.object = object
+        self.key = key
+        self.mapper = mapper
+        self.table = .passUnretained(table)
+        table.insert(self, key)
+    }
+
+    /// Notes that the identity map hasn't the object any more.
+    func leave() { table = nil }
+
+    /// Makes it that of an object that has a row, and a place in the identity map.
+    func adopt(
+        by core: SessionCore, _ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper,
+        _ table: IdentityTable
+    ) {
+        self.core = core
+        core.adoptions += 1
+        serial = core.adoptions
+        enter(table, object, key, mapper)
+        if core.listeners == nil { currentPhase = .persistent } else { phase = .persistent }
+    }
+
+    /// Notes which objects came with it.
+    func join(_ batch: LoadBatch, _ key: KeyValue) {
+        self.batch = batch
+        batchIndex = batch.add(key)
+    }
+
+    /// Notes that an attribute is being changed in place, for the generated accessors.
+    ///
+    /// Shape: generated storage leaves out Swift's own check for overlapping changes, which costs more than the access; this and
+    /// ``MappedObject/__refuseOverlap(_:)`` stand in its place.
+    public func __beginModifying(_ attribute: Int) {
+        modifying.insert(attribute)
+        isGuarded = true
+    }
+
+    /// Notes that it is done.
+    public func __endModifying(_ attribute: Int) {
+        modifying.remove(attribute)
+        isGuarded = hasUnloaded || !modifying.isEmpty
+    }
 
     /// Notes that an attribute is about to change; generated setters call it.
     public func willChange<Object: MappedObject>(_ object: Object, _ attribute: Int) {
@@ -112,10 +176,12 @@ public final class InstanceState {
     func settle() {
         modified = AttributeSet()
         assigned = AttributeSet()
-        originals.removeAll(keepingCapacity: false)
+        if !originals.isEmpty { originals = [] }
         hasRelationChanges = false
-        notes?.faults.removeAll()
-        for case let slot? in relations { slot.settle() }
+        if let notes { notes.faults.removeAll() }
+        if !relations.isEmpty {
+            for case let slot? in relations { slot.settle() }
+        }
     }
 }
 
@@ -126,12 +192,21 @@ extension MappedObject {
     /// The mapper of the object's own class, whichever class it is seen as.
     var mapper: Mapper { __state.mapper ?? type(of: self).__mapping.mapper }
 
+    /// How many columns have attributes.
+    private var attributeCount: Int {
+        __stateReference._withUnsafeGuaranteedRef { $0.mapper?.attributeCount }
+            ?? mapper.attributeCount
+    }
+
     /// The value of a column, also of one that the class has no attribute for; `.unloaded` for one that isn't loaded.
     func value(at attribute: Int) -> SQLValue {
-        if __state.hasUnloaded, !__state.isLoaded(attribute) { return .unloaded }
-        let mapper = self.mapper
-        if attribute < mapper.attributeCount { return __get(attribute) }
-        let place = attribute - mapper.attributeCount
+        let isUnloaded = __stateReference._withUnsafeGuaranteedRef {
+            $0.hasUnloaded && !$0.isLoaded(attribute)
+        }
+        if isUnloaded { return .unloaded }
+        let count = attributeCount
+        if attribute < count { return __get(attribute) }
+        let place = attribute - count
         return __state.hidden.indices.contains(place) ? __state.hidden[place] : .null
     }
 

@@ -78,8 +78,11 @@ struct ObjectRows: BatchRows {
 
     private func write(_ object: some MappedObject, to writer: any RowWriter) throws {
         for position in given {
-            try writer.write(
-                position < attributeCount ? object.__get(position) : object.value(at: position))
+            if position < attributeCount {
+                try object.__write(position, to: writer)
+            } else {
+                try writer.write(object.value(at: position))
+            }
         }
     }
 }

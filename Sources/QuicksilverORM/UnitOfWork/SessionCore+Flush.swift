@@ -108,7 +108,7 @@ extension SessionCore {
     private func registries() -> [Registry] {
         var result: [Registry] = []
         var last: (any MappedObject.Type)?
-        for object in new.all + dirty.all + deleted.all where type(of: object) != last {
+        for object in (new + dirty) + deleted.all where type(of: object) != last {
             last = type(of: object)
             guard let registry = type(of: object).__mapping.mapper.registry,
                 !result.contains(where: { $0 === registry })
@@ -144,7 +144,9 @@ extension SessionCore {
 
     /// Makes what was written the state that objects are in.
     private func finish(_ work: UnitOfWork) throws {
-        let fresh = (work.inserts.all + work.updates.all).filter { $0.__state.phase == .pending }
+        let fresh = (work.inserts + work.updates).filter {
+            $0.__stateReference._withUnsafeGuaranteedRef { $0.phase == .pending }
+        }
         let keys = try fresh.map { try key(of: $0, written: work) }
         // From here on objects are what was written, and no error but a rollback takes that back.
         work.isFinished = true
@@ -161,7 +163,7 @@ extension SessionCore {
             frames[top].deleted.insert(object)
             state.phase = .deleted
         }
-        for object in work.updates.all where object.__state.phase == .persistent {
+        for object in work.updates where object.__state.phase == .persistent {
             let state = object.__state
             // Without a value a relation's change is kept as well: it is what a rollback makes it read again.
             if !state.originals.isEmpty || state.hasRelationChanges {
@@ -176,16 +178,28 @@ extension SessionCore {
             state.settle()
             mapper.unloadExpressions(of: object)
         }
+        var last: (any MappedObject.Type)?
+        var mapper: Mapper?
+        var table: IdentityTable?
         for (object, key) in zip(fresh, keys) {
-            let mapper = type(of: object).__mapping.mapper
+            if type(of: object) != last {
+                last = type(of: object)
+                mapper = type(of: object).__mapping.mapper
+                table = mapper.map { identity.table(of: $0) }
+            }
+            guard let mapper, let table else { continue }
             if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
                 stale.append(object)
             }
-            adopt(object, key, mapper)
+            object.__stateReference._withUnsafeGuaranteedRef { state in
+                state.adopt(by: self, object, key, mapper, table)
+                if !state.relations.isEmpty {
+                    for case let slot? in state.relations { slot.isLoaded = true }
+                }
+                state.settle()
+            }
             frames[top].inserted.append(object)
-            for case let slot? in object.__state.relations { slot.isLoaded = true }
-            object.__state.settle()
-            mapper.unloadExpressions(of: object)
+            if !mapper.expressions.isEmpty { mapper.unloadExpressions(of: object) }
         }
         // What listeners changed meanwhile is for the next flush.
         let later =

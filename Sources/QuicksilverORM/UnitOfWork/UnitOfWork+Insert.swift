@@ -146,7 +146,7 @@ extension UnitOfWork {
             mapper.statements.insert(mapper), names: run.names, rows: run.rows,
             answer: .key { key in
                 guard let key, index < run.objects.endIndex else { throw self.noKey(mapper) }
-                try self.number(run.objects[index], key, attribute)
+                try self.number(run.objects[index], key, attribute, mapper)
                 index += 1
             })
     }
@@ -196,8 +196,16 @@ extension UnitOfWork {
     }
 
     /// Gives an object the key that its row has.
-    func number(_ object: any MappedObject, _ key: Int64, _ attribute: Int) throws {
-        undo.append((object, attribute, .null))
+    func number(
+        _ object: any MappedObject, _ key: Int64, _ attribute: Int, _ mapper: Mapper
+    ) throws {
+        numbered.append((object, attribute))
+        if attribute < mapper.attributeCount,
+            object.__stateReference._withUnsafeGuaranteedRef({ !$0.hasUnloaded }),
+            (try? object.__load(attribute, from: core.single.holding(.int(key)))) != nil
+        {
+            return
+        }
         try object.put(.int(key), at: attribute)
     }
 

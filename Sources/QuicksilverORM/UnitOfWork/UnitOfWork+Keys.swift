@@ -50,7 +50,7 @@ extension UnitOfWork {
         else { return }
         for object in batch.objects where object.value(at: attribute).isNull {
             guard let key = keys.popLast() else { return }
-            try number(object, key, attribute)
+            try number(object, key, attribute, batch.mapper)
         }
         reserved[id] = keys
     }

@@ -7,15 +7,19 @@ extension UnitOfWork {
     func arrange() throws {
         let mappers = involvedMappers()
         let ranks = groups(of: mappers)
-        let saved = byClass(inserts.all + updates.all)
+        let saved = byClass(inserts + updates)
         for group in ranks {
             let objects = group.flatMap { saved[ObjectIdentifier($0.type)] ?? [] }
             for layer in isCircular(group) ? try layers(of: objects) : [objects] {
                 let own = byClass(layer)
                 for mapper in group {
                     let mixed = own[ObjectIdentifier(mapper.type)] ?? []
-                    add(.update, mapper, mapper.byKey(mixed.filter { !isInserted($0) }))
-                    add(.insert, mapper, mixed.filter { isInserted($0) })
+                    if updates.isEmpty {
+                        add(.insert, mapper, mixed)
+                    } else {
+                        add(.update, mapper, mapper.byKey(mixed.filter { !isInserted($0) }))
+                        add(.insert, mapper, mixed.filter { isInserted($0) })
+                    }
                 }
             }
         }
@@ -34,7 +38,7 @@ extension UnitOfWork {
 
     /// Whether an object gets a row of its own; one that takes over a deleted row doesn't.
     private func isInserted(_ object: any MappedObject) -> Bool {
-        object.__state.phase == .pending
+        object.__stateReference._withUnsafeGuaranteedRef { $0.phase == .pending }
             && (switches.isEmpty || switches[ObjectIdentifier(object)] == nil)
     }
 
@@ -54,6 +58,7 @@ extension UnitOfWork {
             let id = ObjectIdentifier(type(of: objects[start]))
             var end = start + 1
             while end < objects.count, ObjectIdentifier(type(of: objects[end])) == id { end += 1 }
+            if start == 0, end == objects.count { return [id: objects] }
             result[id, default: []] += objects[start..<end]
             start = end
         }
@@ -127,7 +132,7 @@ extension UnitOfWork {
     private func involvedMappers() -> [Mapper] {
         var result: [Mapper] = []
         var last: (any MappedObject.Type)?
-        for object in inserts.all + updates.all + deletes.all where type(of: object) != last {
+        for object in (inserts + updates) + deletes.all where type(of: object) != last {
             last = type(of: object)
             let mapper = type(of: object).__mapping.mapper
             if !result.contains(where: { $0 === mapper }) { result.append(mapper) }

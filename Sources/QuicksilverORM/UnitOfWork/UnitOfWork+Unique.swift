@@ -59,7 +59,7 @@ extension UnitOfWork {
                 }
             }
         }
-        for object in updates.all where !object.__state.modified.isEmpty {
+        for object in updates where !object.__state.modified.isEmpty {
             let mapper = object.mapper
             for set in mapper.uniqueSets
             where set.contains(where: { object.__state.modified.contains($0) }) {
@@ -70,7 +70,7 @@ extension UnitOfWork {
         }
         guard !released.isEmpty else { return [] }
         var result: [Conflict] = []
-        for object in updates.all + inserts.all {
+        for object in updates + inserts {
             let mapper = object.mapper
             for set in mapper.uniqueSets {
                 guard let claim = Claim(mapper, set, set.map { after(object, $0) }),

@@ -36,6 +36,8 @@ extension UnitOfWork {
 
     /// Takes back the keys and values that were set while writing.
     func takeBack() {
+        for entry in numbered { try? entry.object.put(.null, at: entry.attribute) }
+        numbered = []
         for entry in undo.reversed() { try? entry.object.put(entry.value, at: entry.attribute) }
         undo = []
     }

@@ -12,6 +12,12 @@ final class UnitOfWork {
         /// The object referred to; nil sets NULL.
         let source: (any MappedObject)?
         let relation: Relation
+
+        /// Whether another does the same, as it comes from the relation's other end.
+        func isAlike(_ other: Sync) -> Bool {
+            source === other.source && relation.reverse === other.relation
+                && pairs.elementsEqual(other.pairs, by: ==)
+        }
     }
     /// A pair of a many-to-many relation.
     struct Link {
@@ -27,10 +33,10 @@ final class UnitOfWork {
     }
 
     let core: SessionCore
-    var inserts = OrderedObjects()
-    var updates = OrderedObjects()
-    var deletes = OrderedObjects()
-    var syncs: [ObjectIdentifier: [Sync]] = [:]
+    @exclusivity(unchecked) var inserts = OrderedObjects()
+    @exclusivity(unchecked) var updates = OrderedObjects()
+    @exclusivity(unchecked) var deletes = OrderedObjects()
+    @exclusivity(unchecked) var syncs: [ObjectIdentifier: [Sync]] = [:]
     /// References that are written after both rows are there.
     var postSyncs: [(object: any MappedObject, sync: Sync)] = []
     var links: [Link] = []
@@ -49,7 +55,11 @@ final class UnitOfWork {
     /// New objects that take over the row of a deleted one with the same key.
     var switches: [ObjectIdentifier: any MappedObject] = [:]
     /// Keys and values that were set while writing, to be taken back when it fails.
-    var undo: [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
+    @exclusivity(unchecked) var undo:
+        [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
+
+    /// New objects that were given keys while writing, likewise.
+    @exclusivity(unchecked) var numbered: [(object: any MappedObject, attribute: Int)] = []
 
     /// Which relations each class's objects can't be without, as far as it was asked.
     var owners: [ObjectIdentifier: [Relation]] = [:]
@@ -75,19 +85,19 @@ final class UnitOfWork {
         if core.deleted.isEmpty {
             updates = core.dirty
         } else {
-            for object in core.dirty.all where !core.deleted.contains(object) {
+            for object in core.dirty where !core.deleted.contains(object) {
                 updates.append(object)
             }
         }
         deletes = core.deleted
         try switchRows()
-        for object in inserts.all { try collectRelations(of: object) }
-        for object in updates.all { try collectKeyChange(of: object) }
-        for object in updates.all { try collectRelations(of: object) }
+        for object in inserts { try collectRelations(of: object) }
+        for object in updates { try collectKeyChange(of: object) }
+        for object in updates { try collectRelations(of: object) }
         try loadForDeletions()
-        for object in deletes.all { try collectDeletion(of: object) }
+        for object in deletes { try collectDeletion(of: object) }
         if core.deleted.isEmpty { return dropDoubleLinks() }
-        for object in core.dirty.all where core.deleted.contains(object) {
+        for object in core.dirty where core.deleted.contains(object) {
             // Children that were taken out of what is deleted now lose their reference as well.
             try collectRelations(of: object, onlyRemovals: true)
         }
@@ -99,7 +109,7 @@ final class UnitOfWork {
     /// Source: features U077.
     private func switchRows() throws {
         guard !deletes.isEmpty else { return }
-        for object in inserts.all {
+        for object in inserts {
             let mapper = type(of: object).__mapping.mapper
             guard let key = KeyValue(mapper.key(of: object)),
                 let old = core.identity.holder(key, of: mapper), deletes.contains(old)
@@ -119,7 +129,10 @@ final class UnitOfWork {
 
     /// Deletes, or lets go, what was taken out of a relation that it can't live without.
     private func takeOrphans() throws {
-        for object in core.dirty.all + core.new.all {
+        for object in core.dirty + core.new {
+            if object.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
+                continue
+            }
             for case let slot? in object.__state.relations {
                 guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
                     continue
@@ -146,7 +159,7 @@ final class UnitOfWork {
     private func arrivals(_ relation: Relation) -> Set<ObjectIdentifier> {
         if let known = arrivals[ObjectIdentifier(relation)] { return known }
         var found: Set<ObjectIdentifier> = []
-        for parent in core.dirty.all + core.new.all where parent.mapper.has(relation) {
+        for parent in core.dirty + core.new where parent.mapper.has(relation) {
             for member in parent.slot(relation.position).changes.added {
                 found.insert(ObjectIdentifier(member))
             }
@@ -158,7 +171,10 @@ final class UnitOfWork {
     private func collectRelations(
         of object: any MappedObject, onlyRemovals: Bool = false
     ) throws {
-        guard object.__state.hasRelationChanges else { return }
+        let hasChanges = object.__stateReference._withUnsafeGuaranteedRef {
+            $0.hasRelationChanges
+        }
+        guard hasChanges else { return }
         for case let slot? in object.__state.relations {
             guard let relation = slot.relation, !relation.isViewOnly else { continue }
             let changes = slot.changes
@@ -211,8 +227,13 @@ final class UnitOfWork {
             postSyncs.append((object, sync))
             return
         }
-        syncs[ObjectIdentifier(object), default: []].append(sync)
-        if object.__state.phase == .persistent, !deletes.contains(object) {
+        let isNew = { (known: inout [Sync]) in
+            // Both ends of a relation tell the same.
+            let isKnown = known.contains { $0.isAlike(sync) }
+            if !isKnown { known.append(sync) }
+            return !isKnown
+        }(&syncs[ObjectIdentifier(object), default: []])
+        if isNew, object.__state.phase == .persistent, !deletes.contains(object) {
             updates.insert(object)
         }
     }
@@ -237,7 +258,7 @@ final class UnitOfWork {
     /// Loads what ``collectDeletion(of:)`` asks for, many objects at once.
     private func loadForDeletions() throws {
         var groups: [[any MappedObject]] = []
-        for object in deletes.all {
+        for object in deletes {
             if let index = groups.firstIndex(where: { type(of: $0[0]) == type(of: object) }) {
                 groups[index].append(object)
             } else {

@@ -8,7 +8,7 @@
 ///
 /// Shape: what buffered rows, dynamic rows and the elements of an array are read through.
 package final class ValueReader: RowReader {
-    private var values: [SQLValue]
+    @exclusivity(unchecked) private var values: [SQLValue]
     private let names: [String]
     private let parent: (any RowReader)?
     private let parentIndex: Int

@@ -33,7 +33,19 @@ import Testing
         @Relationship var owner: Person?
     }
 
+    @Mapped("boxes") final class Box {
+        var id: Int?
+        var weight: Int
+
+        @ColumnProperty var heavier: Int
+        static var heavier: SQLExpression<Int?> {
+            let other = aliased(Box.self)
+            return select(func_.min(other.weight)).where(other.weight > weight).scalar()
+        }
+    }
+
     static let registry = Registry(Person.self)
+    static let boxes = Registry(Box.self)
 
     private func fill(_ session: Session) throws {
         let people = [
@@ -157,6 +169,25 @@ import Testing
             let sums = try session.query(Person.self).addColumn(Person.doubled)
                 .orderBy(Person.doubled).all()
             #expect(sums.map(\.1) == [24, 36, 60])
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func anExpressionThatIsNullIsNamed(_ test: TestEngine) async throws {
+        try await test.with(Self.boxes) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            try session.addAll([Box(weight: 3), Box(weight: 5)])
+            try session.commit()
+            session.clear()
+            let boxes = session.query(Box.self).orderBy(Box.id)
+            #expect(try boxes.filter(Box.weight == 3).one().heavier == 5)
+            let error = #expect(throws: ORMError.self) { try boxes.all() }
+            #expect(error?.code == .wrongType)
+            #expect(error?.type == Box.self && error?.attribute == "heavier")
+            #expect(
+                error?.message.contains("make it Optional, or use coalesce(…) in its expression")
+                    == true)
         }
     }
 }

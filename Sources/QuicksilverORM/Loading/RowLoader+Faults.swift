@@ -17,11 +17,14 @@ extension RowLoader {
         let place = positions.isEmpty ? 0 : positions[attribute]
         let name = "\(mapper.describe(key?.values ?? [])).\(column.attribute)"
         let isNull = place >= 0 && reader.isNull(at: place)
+        let remedy =
+            column.expression == nil
+            ? "column '\(column.definition.name)' NOT NULL" : "use coalesce(…) in its expression"
         return ORMError(
             .wrongType,
             isNull
                 ? "\(name) is NULL in the database, and its Swift type isn't Optional: "
-                    + "make it Optional, or column '\(column.definition.name)' NOT NULL"
+                    + "make it Optional, or \(remedy)"
                 : "\(name) can't be read from column '\(column.definition.name)': \(error)",
             of: mapper.type, attribute: column.attribute, cause: error)
     }

@@ -49,6 +49,10 @@ extension SQLExpression {
         among(values.map(\.sqlValue), isNegated: true)
     }
 
+    /// Needs no underscore in Swift.
+    @available(*, unavailable, renamed: "in")
+    public func in_(_ values: [Value.Unwrapped]) -> SQLPredicate { self.in(values) }
+
     private func among(_ values: [SQLValue], isNegated: Bool) -> SQLPredicate {
         SQLPredicate(
             node: node.among(values, ifUnknown: Value.Unwrapped.dataType, isNegated: isNegated))

@@ -82,7 +82,7 @@ struct Attribute {
             default: continue
             }
             if case .argumentList(let list) = attribute.arguments {
-                arguments = list.trimmedDescription
+                arguments = list.inOrder
             }
         }
         // A collection of related objects can't be a column.

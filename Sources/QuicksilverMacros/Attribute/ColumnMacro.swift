@@ -93,5 +93,8 @@ package enum TransientMacro: PeerMacro {
 
 extension Attribute {
     /// Whether the class's own macro found nothing wrong with it; what is wrong is reported there, once.
-    var isMappable: Bool { type != nil && !isConstant && !declaration.hasObservers }
+    var isMappable: Bool {
+        type != nil && !isConstant && !declaration.hasObservers
+            && !declaration.modifiers.contains { $0.isReference }
+    }
 }

@@ -11,7 +11,8 @@ package enum RelationshipMacro: AccessorMacro, PeerMacro {
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
     ) throws -> [AccessorDeclSyntax] {
-        guard let attribute = Attribute(declaration), attribute.isRelatable else { return [] }
+        guard let attribute = Attribute(declaration) else { return [] }
+        guard attribute.isRelatable else { return attribute.standInAccessors }
         return [
             "get { __related(__Slot.\(raw: attribute.name)) }",
             "set { __relate(__Slot.\(raw: attribute.name), to: newValue) }",
@@ -43,7 +44,16 @@ package enum RelationshipMacro: AccessorMacro, PeerMacro {
 
 extension Attribute {
     /// Whether the class's own macro found nothing wrong with it; what is wrong is reported there, once.
-    var isRelatable: Bool { isMappable && initialValue == nil }
+    var isRelatable: Bool {
+        isMappable && initialValue == nil && isRelationType && (!isScalarProxy || isOptional)
+    }
+}
+
+extension Attribute {
+    /// What the compiler wants to see of a property whose fault was reported, where it takes any.
+    fileprivate var standInAccessors: [AccessorDeclSyntax] {
+        isMappable && initialValue == nil ? ["get { Swift.fatalError() }", "set {}"] : []
+    }
 }
 
 /// `@AssociationProxy`: accessors over another relation, whose objects stay hidden, and a static for queries.
@@ -52,8 +62,9 @@ package enum AssociationProxyMacro: AccessorMacro, PeerMacro {
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
     ) throws -> [AccessorDeclSyntax] {
-        guard let attribute = Attribute(declaration), attribute.isRelatable,
-            let type = attribute.type, case .argumentList(let list) = node.arguments,
+        guard let attribute = Attribute(declaration) else { return [] }
+        guard attribute.isRelatable else { return attribute.standInAccessors }
+        guard let type = attribute.type, case .argumentList(let list) = node.arguments,
             let relation = list.first?.expression.trimmedDescription
         else { return [] }
         let arguments = list.dropFirst().map {

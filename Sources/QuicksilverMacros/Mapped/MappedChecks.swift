@@ -24,6 +24,7 @@ extension MappedClass {
             case .column:
                 checker.check(attribute)
                 checker.checkDeferral(attribute)
+                checker.checkSQLType(attribute)
             case .relation:
                 checker.check(attribute)
                 checker.checkRelation(attribute)
@@ -189,7 +190,7 @@ let plainTypes: Set<String> = [
 
 extension DeclModifierSyntax {
     /// Whether it says how a reference is held.
-    fileprivate var isReference: Bool {
+    var isReference: Bool {
         [.keyword(.weak), .keyword(.unowned)].contains(name.tokenKind)
     }
 }
@@ -219,7 +220,7 @@ extension Attribute {
     }
 
     /// What an array type is an array of.
-    fileprivate var arrayElement: String? {
+    var arrayElement: String? {
         let type = declaration.bindings.first?.typeAnnotation?.type
         if let array = type?.as(ArrayTypeSyntax.self) { return array.element.trimmedDescription }
         guard let named = type?.as(IdentifierTypeSyntax.self),

@@ -15,7 +15,9 @@ struct MappedClass {
     /// The arguments of `@Mapped` behind the table's name.
     let options: String
     /// Its stored properties in order.
-    let attributes: [Attribute]
+    private(set) var attributes: [Attribute]
+    /// Whether something is wrong with it, so that what is generated is there to be compiled only.
+    private(set) var isFaulty = false
     /// Whether it declares an initialiser.
     let hasInitializer: Bool
     /// Whether it declares an initialiser that isn't a convenience.
@@ -33,6 +35,15 @@ struct MappedClass {
     var proxies: [Attribute] { attributes.filter { $0.kind == .proxy } }
     /// The relations in order.
     var relations: [Attribute] { attributes.filter { $0.kind == .relation } }
+
+    /// What stands in for the class once its faults are reported, so that nothing else is said of them.
+    var standIn: MappedClass? {
+        guard declaration.genericParameterClause == nil else { return nil }
+        var copy = self
+        copy.isFaulty = true
+        copy.attributes = attributes.filter(\.isSound)
+        return copy
+    }
 
     init?(_ node: AttributeSyntax, _ group: some DeclGroupSyntax) {
         guard let declaration = group.as(ClassDeclSyntax.self) else { return nil }

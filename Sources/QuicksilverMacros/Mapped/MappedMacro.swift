@@ -17,8 +17,10 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
                 declaration.is(StructDeclSyntax.self) ? [node.renamed(to: "MappedRecord")] : [])
             return []
         }
-        guard mapped.check(in: context) else { return [] }
-        return (mapped.members + mapped.recordMembers(node)).map { DeclSyntax(stringLiteral: $0) }
+        let members =
+            mapped.check(in: context)
+            ? mapped.members + mapped.recordMembers(node) : mapped.standIn?.members ?? []
+        return members.map { DeclSyntax(stringLiteral: $0) }
     }
 
     package static func expansion(

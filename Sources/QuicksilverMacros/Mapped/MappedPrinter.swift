@@ -22,7 +22,7 @@ extension MappedClass {
 
     /// Whether Swift hands the superclass's initialisers down: all its properties have values, and it has no designated one.
     private var inheritsInitializers: Bool {
-        guard superclass != nil, !hasDesignatedInitializer else { return false }
+        guard superclass != nil, !hasDesignatedInitializer, !isFaulty else { return false }
         return writtenColumns.allSatisfy { $0.isOptional || $0.initialValue != nil }
     }
 
@@ -63,6 +63,10 @@ extension MappedClass {
 
     /// What the mapper is told, once.
     private var declare: String {
+        if isFaulty {
+            return
+                "\(access)\(dynamic)func __declare(_ declaration: inout QuicksilverORM.ClassDeclaration) {}"
+        }
         var lines: [String] = []
         if let inheritance, superclass != nil {
             lines = [
@@ -118,6 +122,7 @@ extension MappedClass {
         } else if !isFinal {
             lines.append("try __loadRest(row)")
         }
+        if isFaulty { lines = ["Swift.fatalError()"] }
         return """
             \(access)required init(__row row: QuicksilverORM.RowLoader) throws {
                 \(lines.joined(separator: "\n    "))
@@ -196,6 +201,7 @@ extension MappedClass {
                     ? "if let \(name) { self.\(name) = \(name) }"
                     : "if !\(name).isEmpty { self.\(name) = \(name) }")
         }
+        if isFaulty { lines = ["Swift.fatalError()"] }
         return """
             \(access)init(\(parameters.joined(separator: ", "))) {
                 \(lines.joined(separator: "\n    "))

@@ -52,6 +52,7 @@ struct MappedStruct {
             switch attribute.kind {
             case .column:
                 checker.check(attribute)
+                checker.checkSQLType(attribute)
                 if attribute.isDeferred {
                     checker.fault(
                         "structDeferred",

@@ -108,6 +108,14 @@ import Testing
             "@ColumnProperty: Role has no empty value for the time before 'role' is loaded: `var role: Role?`",
             repaired: "@ColumnProperty var role: Role?"),
         inClass(
+            "@Column(.integer) var name: String",
+            "@Column: 'name' is of type String, and .integer holds Int: `var name: Int`; String is .char or .string or .text"
+        ),
+        inClass(
+            "@Column(\"n\", .string(40), unique: true) var name: Int64?",
+            "@Column: 'name' is of type Int64, and .string holds String: `var name: String`; leave the SQL type out, as Int64 has one by itself"
+        ),
+        inClass(
             "var x: Int; @Composite(\"x\", \"z\") var point: Point",
             "@Composite: 'point' names 'z', which is no column; the columns are x"),
         inClass(
@@ -154,6 +162,56 @@ import Testing
             """)
         #expect(expansion.messages == [])
         #expect(expansion.has("static let id = 0\nstatic let __mapping"))
+    }
+
+    @Test func typesThatAreNotKnownAreLeftToTheCompiler() {
+        let expansion = Expansion(
+            """
+            @Mapped("a") final class A {
+                @Column(.integer) var cents: Cents
+                @Column(.enumeration(Size.self)) var size: Size
+                @Column(.json([String].self)) var tags: JSON<[String]>
+                @Column(.of(Email.self)) var email: Email?
+                @Column(Self.type) var name: String
+            }
+            """)
+        #expect(expansion.messages == [])
+    }
+
+    @Test func whatIsWrongIsSaidOnce() {
+        let expansion = Expansion(
+            """
+            @Mapped("a") final class A {
+                var id: Int?
+                let code: Int
+                @Column(.integer) var name: String
+                @Relationship var b: B
+                weak var c: C?
+            }
+            """)
+        #expect(expansion.messages.count == 4)
+        // The class is whole to the compiler, and nothing is made of what is wrong.
+        #expect(expansion.has("extension A: nonisolated QuicksilverORM.MappedObject {"))
+        #expect(expansion.has("static var __mapping: QuicksilverORM.ClassMapping {"))
+        #expect(
+            expansion.has(
+                "required init(__row row: QuicksilverORM.RowLoader) throws {\n Swift.fatalError()\n}"
+            ))
+        #expect(!expansion.text.contains("declaration.column"))
+        #expect(!expansion.text.contains("RelationPath<B>"))
+        #expect(!expansion.text.contains("SQLExpression<C?>"))
+    }
+
+    @Test func argumentsOutOfOrderAreTheCompilersToName() {
+        let expansion = Expansion(
+            """
+            @Mapped("a") final class A {
+                @Relationship(secondary: "ab", backPopulates: "as") var bs: RelatedList<B>
+                @Column(.string(40), index: true, unique: true) var name: String
+            }
+            """)
+        #expect(expansion.has("RelatedList<B>.self, backPopulates: \"as\", secondary: \"ab\")"))
+        #expect(expansion.has("String.self, .string(40), unique: true, index: true)"))
     }
 
     @Test func severalMisusesAreReportedAtOnce() {

@@ -45,7 +45,7 @@ public macro Column(
     _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
     index: Bool = false, foreignKey: ForeignKey? = nil,
     autoincrement: Autoincrement = .automatic, serverDefault: SQLText? = nil,
-    computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+    computed: Computed? = nil, comment: String? = nil, deferred: Deferral = false,
     group: String? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
@@ -58,7 +58,7 @@ public macro Column<Value: ColumnValue>(
     _ name: String? = nil, primaryKey: Bool? = nil, nullable: Bool? = nil, unique: Bool = false,
     index: Bool = false, foreignKey: ForeignKey? = nil,
     autoincrement: Autoincrement = .automatic, serverDefault: SQLText? = nil,
-    computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+    computed: Computed? = nil, comment: String? = nil, deferred: Deferral = false,
     group: String? = nil, validate: @Sendable (Value) throws -> Bool
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
@@ -73,7 +73,7 @@ public macro Column<Value: ColumnValue>(
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
     serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-    deferred: Bool = false, group: String? = nil,
+    deferred: Deferral = false, group: String? = nil,
     validate: (@Sendable (Value) throws -> Bool)? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
@@ -88,7 +88,7 @@ public macro Column<Value: ColumnValue>(
     foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
     default: ColumnDefault<Value>? = nil, onUpdate: ColumnDefault<Value>? = nil,
     serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-    deferred: Bool = false, group: String? = nil,
+    deferred: Deferral = false, group: String? = nil,
     validate: (@Sendable (Value) throws -> Bool)? = nil
 ) = #externalMacro(module: "QuicksilverMacros", type: "ColumnMacro")
 
@@ -167,7 +167,7 @@ public macro Composite(_ columns: String...) =
 /// Source: features G6.
 @attached(accessor, names: named(get))
 @attached(peer, names: prefixed(_), prefixed(`$`))
-public macro ColumnProperty(deferred: Bool = false, group: String? = nil) =
+public macro ColumnProperty(deferred: Deferral = false, group: String? = nil) =
     #externalMacro(module: "QuicksilverMacros", type: "ColumnPropertyMacro")
 
 /// Tells `filterBy` of a computed property that has a static expression of the same name.

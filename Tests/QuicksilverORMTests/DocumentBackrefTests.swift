@@ -134,6 +134,23 @@ import Testing
     }
 
     /// In a process of its own, as a faulty class keeps the others from being used.
+    @Test func anotherClassIsNamed() async {
+        await #expect(processExitsWith: .success) {
+            let metadata = MetaData()
+            let guests = Table("guests", metadata, Column("user_id", .integer, primaryKey: true))
+            let rooms = Table(
+                "rooms", metadata, Column("address_id", .integer, primaryKey: true),
+                Column("user_id", .integer, ForeignKey("guests.user_id")))
+            mapper(Room.self, rooms)
+            mapper(Guest.self, guests, properties: ["rooms": relation(Guest.self)])
+            let error = #expect(throws: ORMError.self) { try Registry.default.configure() }
+            #expect(
+                error?.message.contains(
+                    "Guest.rooms leads to Room; properties say relation(Guest.self)") == true)
+        }
+    }
+
+    /// In a process of its own, as a faulty class keeps the others from being used.
     @Test func aListIsNotOneObject() async {
         await #expect(processExitsWith: .success) {
             let metadata = MetaData()

@@ -44,8 +44,8 @@ import Testing
         Column("user_id", .integer, ForeignKey("users.user_id")),
         Column("street", .string(100)), Column("email_address", .string(60)))
     static let mapped: Void = {
-        mapper(User.self, users, properties: ["addresses": relation(Address.self)])
-        mapper(Address.self, addresses)
+        mapper(
+            User.self, users, properties: ["addresses": relation(mapper(Address.self, addresses))])
         mapper(EagerAddress.self, addresses)
         mapper(
             EagerUser.self, users,

@@ -6,6 +6,15 @@ extension SessionCore {
     func loadForReading(_ attribute: Int, of owner: any MappedObject) {
         do {
             try check()
+            let mapper = owner.mapper
+            if columnOptions(for: [owner]).selection(of: mapper).raises(attribute) {
+                let name = mapper.columns[attribute].attribute
+                throw ORMError(
+                    .loadFailed,
+                    "\(owner.name(of: attribute)) isn't loaded and may not be loaded on access (deferred, raise); load it with the query, "
+                        + "options(undefer(\"\(name)\")), or by try object.$\(name).load()",
+                    of: mapper.type, attribute: name)
+            }
             try load(attribute, of: owner)
         } catch {
             fail(error, owner.name(of: attribute))

@@ -52,6 +52,8 @@ final class EntityLoader {
     private let discriminator: Int?
     private var shapes: [ObjectIdentifier: Shape] = [:]
     private let batch: LoadBatch
+    /// The loaders of the classes that one without a table unites.
+    private var united: [SQLValue: EntityLoader] = [:]
 
     /// A loader of the columns that stand in the row from `offset` on.
     convenience init(
@@ -87,6 +89,7 @@ final class EntityLoader {
 
     /// The object of the row a reader stands on; nil when its key is NULL, as on the far side of an outer join.
     func object(_ reader: any RowReader) throws -> (any MappedObject)? {
+        if mapper.isUnion { return try unitedObject(reader) }
         guard let key = try key(reader) else { return nil }
         if let state = table.state(key), let known = state.object {
             if isAlone || state.mapper?.isKind(of: mapper) == true {
@@ -129,6 +132,26 @@ final class EntityLoader {
         } else if state.hasUnloaded {
             try complete(known, try shape(of: state.mapper ?? mapper), reader)
         }
+    }
+
+    /// The object of a row of one of the classes below a class without a table.
+    private func unitedObject(_ reader: any RowReader) throws -> (any MappedObject)? {
+        guard let index = discriminator, !reader.isNull(at: index) else { return nil }
+        let value = try reader.value(at: index, as: .text)
+        if let loader = united[value] { return try loader.object(reader) }
+        guard let concrete = mapper.layout.identities[value],
+            let positions = row.others[ObjectIdentifier(concrete)]
+        else {
+            throw ORMError(
+                .wrongType,
+                "a row of \(mapper.type) is one of \(value), which isn't a class below it")
+        }
+        let loader = EntityLoader(
+            core, concrete,
+            EntityRow(columns: [], positions: positions, others: row.others),
+            overwrites: overwrites, loading: batch.loading, options: batch.options, reader: reader)
+        united[value] = loader
+        return try loader.object(reader)
     }
 
     @inline(__always)

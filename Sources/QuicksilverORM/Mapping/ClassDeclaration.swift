@@ -13,7 +13,7 @@ public struct ClassDeclaration: Sendable {
         /// What throws for a value that may not be assigned.
         var validator: (@Sendable (SQLValue) throws -> Void)?
         /// Whether it is read when it is asked for, instead of with its object.
-        var isDeferred = false
+        var deferral = Deferral.none
         /// The name under which it is read along with others.
         var group: String?
         /// What its attribute holds while it isn't loaded; nil when its Swift type has nothing for that.
@@ -71,7 +71,7 @@ public struct ClassDeclaration: Sendable {
         nullable: Bool? = nil, unique: Bool = false, index: Bool = false,
         foreignKey: ForeignKey? = nil, autoincrement: Autoincrement = .automatic,
         serverDefault: SQLText? = nil, computed: Computed? = nil, comment: String? = nil,
-        deferred: Bool = false, group: String? = nil,
+        deferred: Deferral = false, group: String? = nil,
         validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
         add(
@@ -89,7 +89,7 @@ public struct ClassDeclaration: Sendable {
         autoincrement: Autoincrement = .automatic,
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
-        computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+        computed: Computed? = nil, comment: String? = nil, deferred: Deferral = false,
         group: String? = nil,
         validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
@@ -109,7 +109,7 @@ public struct ClassDeclaration: Sendable {
         autoincrement: Autoincrement = .automatic,
         default: ColumnDefault<Value.Unwrapped>? = nil,
         onUpdate: ColumnDefault<Value.Unwrapped>? = nil, serverDefault: SQLText? = nil,
-        computed: Computed? = nil, comment: String? = nil, deferred: Bool = false,
+        computed: Computed? = nil, comment: String? = nil, deferred: Deferral = false,
         group: String? = nil,
         validate: (@Sendable (Value.Unwrapped) throws -> Bool)? = nil
     ) {
@@ -165,7 +165,7 @@ public struct ClassDeclaration: Sendable {
         _ primaryKey: Bool?, _ nullable: Bool?, _ unique: Bool, _ index: Bool,
         _ foreignKey: ForeignKey?, _ autoincrement: Autoincrement, _ default: AnyColumnDefault?,
         _ onUpdate: AnyColumnDefault?, _ serverDefault: SQLText?, _ computed: Computed?,
-        _ comment: String?, _ isDeferred: Bool, _ group: String?
+        _ comment: String?, _ deferral: Deferral, _ group: String?
     ) {
         // "id" is the key unless something says otherwise; that is settled once all columns are known.
         let isKey = primaryKey ?? false
@@ -180,7 +180,7 @@ public struct ClassDeclaration: Sendable {
                     onUpdate: onUpdate, serverDefault: serverDefault, computed: computed,
                     comment: comment, foreignKeys: foreignKey.map { [$0] } ?? []),
                 allowsNull: Value.allowsNull, saysPrimaryKey: primaryKey != nil,
-                isDeferred: isDeferred, group: group, placeholder: placeholder(of: type)))
+                deferral: deferral, group: group, placeholder: placeholder(of: type)))
     }
 }
 

@@ -8,6 +8,7 @@ public final class ClassMapping: Sendable {
     /// The class.
     public let type: any MappedObject.Type
     private let current = Mutex<Mapper?>(nil)
+    private let heirList = Mutex<[ClassMapping]>([])
     /// What the class says of itself.
     let declaration: ClassDeclaration
     /// Who listens to its objects.
@@ -30,6 +31,20 @@ public final class ClassMapping: Sendable {
 
     /// The class's mapper, if it has one.
     var existing: Mapper? { current.withLock { $0 } }
+
+    /// The classes that have its columns in tables of their own.
+    var heirs: [ClassMapping] { heirList.withLock { $0 } }
+
+    /// Tells the classes above a `.concrete` one of it.
+    func tellAncestors() {
+        var next: ClassMapping? = self
+        while let inheritance = next?.declaration.inheritance, inheritance.kind == .concrete {
+            inheritance.parent.heirList.withLock { heirs in
+                if !heirs.contains(where: { $0 === self }) { heirs.append(self) }
+            }
+            next = inheritance.parent
+        }
+    }
 
     /// Keeps a mapper unless there is one; which it is, and whether it is this one.
     func claim(_ make: () -> Mapper) -> (mapper: Mapper, isNew: Bool) {

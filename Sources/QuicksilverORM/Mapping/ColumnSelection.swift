@@ -12,13 +12,17 @@ struct ColumnSelection: Sendable {
     let placeholders: [SQLValue]
     /// The attributes that the class itself says are read apart.
     let deferred: [Int]
+    /// The attributes that may not be read while they aren't loaded.
+    private var raising: AttributeSet
     private let groups: [Int: String]
     private let kept: AttributeSet
 
     /// The selection that a class declares; `keeping` are positions that are always read.
     init(
-        _ columns: [Mapper.MappedColumn], _ declaration: ClassDeclaration, keeping: [Int]
+        _ columns: [Mapper.MappedColumn], _ declaration: ClassDeclaration, keeping: [Int],
+        deferrals: [String: DeferredProperty] = [:]
     ) {
+        var raising = AttributeSet()
         var kept = AttributeSet(keeping)
         var groups: [Int: String] = [:]
         var deferred: [Int] = []
@@ -33,9 +37,14 @@ struct ColumnSelection: Sendable {
             let item = declaration.columns[position]
             placeholders.append(item.placeholder ?? .unloaded)
             if !column.definition.foreignKeys.isEmpty { kept.insert(position) }
-            if let group = item.group { groups[position] = group }
-            if item.isDeferred || item.group != nil { deferred.append(position) }
+            let said = deferrals[item.attribute]
+            let group = said.map(\.group) ?? item.group
+            let deferral = said?.deferral ?? item.deferral
+            if let group { groups[position] = group }
+            if deferral.isDeferred || group != nil { deferred.append(position) }
+            if deferral.raises { raising.insert(position) }
         }
+        self.raising = raising
         self.kept = kept
         self.groups = groups
         self.deferred = deferred
@@ -57,6 +66,16 @@ struct ColumnSelection: Sendable {
     /// Where the columns stand in a row in which they begin at a place; -1 for those that aren't there.
     func positions(at offset: Int) -> [Int] {
         offset == 0 ? positions : positions.map { $0 < 0 ? -1 : $0 + offset }
+    }
+
+    /// Whether reading an attribute while it isn't loaded is an error.
+    func raises(_ attribute: Int) -> Bool { raising.contains(attribute) }
+
+    /// Makes reading attributes while they aren't loaded an error, or not.
+    mutating func raise(_ attributes: [Int], _ raises: Bool) {
+        for attribute in attributes {
+            if raises { raising.insert(attribute) } else { raising.remove(attribute) }
+        }
     }
 
     /// The attributes that are read along with one.

@@ -53,6 +53,19 @@ struct EntityLayout: Sendable {
         self.identities = identities
     }
 
+    /// A layout that is worked out.
+    init(
+        columns: [Mapper.MappedColumn], from: FromItem, places: [ObjectIdentifier: [Int]],
+        identities: [SQLValue: Mapper]
+    ) {
+        self.columns = columns
+        self.from = from
+        ownFrom = from
+        isPlain = false
+        self.places = places
+        self.identities = identities
+    }
+
     private static func joins(_ segments: [TableSegment]) -> FromItem {
         var item = FromItem.table(segments[0].table)
         for segment in segments.dropFirst() {
@@ -116,6 +129,7 @@ extension ColumnOptions {
 extension Mapper {
     /// The class's tables under another name: those of an object that takes several become a subquery.
     func alias(_ name: String? = nil) -> AliasSource {
+        if isUnion { return union(name) }
         let layout = layout
         if layout.isPlain { return AliasSource(aliasing: table, name: name) }
         var select = SelectNode(

@@ -34,7 +34,7 @@ struct TableSegment: Sendable {
 extension Mapper {
     /// What is wrong with the classes that share rows with it, seen from the topmost.
     var familyFaults: [String] {
-        guard inheritance == nil, hasChildren else { return [] }
+        guard inheritance == nil, hasChildren, !isUnion else { return [] }
         var faults: [String] = []
         guard let column = polymorphicColumn else { return [] }
         let type = columns[column].definition.type
@@ -71,7 +71,9 @@ extension Mapper {
     /// Whether it is another class or one below that.
     func isKind(of other: Mapper) -> Bool {
         if self === other { return true }
-        guard let inheritance else { return false }
+        guard let inheritance else {
+            return other.isUnion && other.concretes.contains { $0 === self }
+        }
         var next: Mapper? = inheritance.parent
         while let mapper = next {
             if mapper === other { return true }

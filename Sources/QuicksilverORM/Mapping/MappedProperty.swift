@@ -4,6 +4,8 @@ public import QuicksilverSQL
 public enum MappedProperty: Sendable {
     /// The attribute is this column of the table.
     case column(ColumnDefinition)
+    /// The attribute is read when it is asked for; made by ``deferred(_:group:raise:)``.
+    case deferred(ColumnDefinition?, DeferralOptions)
     /// The attribute is a relation with these options.
     case relation(RelationOptions)
 
@@ -19,6 +21,8 @@ public enum MappedProperty: Sendable {
 
 /// How a relation is, where the class itself doesn't say.
 public struct RelationOptions: Sendable {
+    /// The class it was said to lead to, which the attribute's type has to agree with.
+    let target: any MappedObject.Type
     var secondary: Table?
     var cascade: Cascade?
     var loading: Loading?
@@ -87,6 +91,21 @@ public func relation<Target: MappedObject>(
 ) -> MappedProperty {
     .relation(
         RelationOptions(
-            secondary: secondary, cascade: cascade, loading: lazy, backref: backref,
-            foreignKey: foreignKey, primaryJoin: primaryJoin))
+            target: target, secondary: secondary, cascade: cascade, loading: lazy,
+            backref: backref, foreignKey: foreignKey, primaryJoin: primaryJoin))
+}
+
+/// A relation to a mapper's class, for `mapper(properties:)`.
+///
+/// Shape: `"addresses": relation(mapper(Address.self, addresses))`.
+/// Source: parity rows M4, M5.
+public func relation(
+    _ target: Mapper, secondary: Table? = nil, cascade: Cascade? = nil,
+    lazy: Loading? = nil, backref: Backref? = nil, primaryJoin: String? = nil,
+    foreignKey: String...
+) -> MappedProperty {
+    .relation(
+        RelationOptions(
+            target: target.type, secondary: secondary, cascade: cascade, loading: lazy,
+            backref: backref, foreignKey: foreignKey, primaryJoin: primaryJoin))
 }

@@ -52,7 +52,7 @@ extension Mapper {
                 continue
             }
             let found: ColumnDefinition? =
-                if case .column(let column)? = properties[item.attribute] {
+                if let column = properties[item.attribute]?.said {
                     table.columns.first { $0 === column }
                 } else {
                     table.column(meaning: item)
@@ -120,7 +120,8 @@ extension Mapper {
                 versionID: declaration.versionID, polymorphicOn: discriminator,
                 identity: identity ?? declaration.polymorphicIdentity ?? .text("\(mapping.type)")),
             faults: faults, registry: registry,
-            declaresTable: given == nil && inheritance.kind == .joined)
+            declaresTable: given == nil && inheritance.kind == .joined,
+            deferrals: properties.deferrals)
     }
 
     private static func missing(

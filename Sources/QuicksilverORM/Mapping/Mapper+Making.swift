@@ -59,7 +59,7 @@ extension Mapper {
                 continue
             }
             var found: ColumnDefinition?
-            if case .column(let column)? = properties[item.attribute] {
+            if let column = properties[item.attribute]?.said {
                 found = table.columns.first { $0 === column }
             }
             found = found ?? table.column(meaning: item)
@@ -93,6 +93,14 @@ extension Mapper {
                 "\(mapping.type): properties name '\(name)'; its attributes are "
                     + names.joined(separator: ", "))
         }
+        for relation in declaration.relations {
+            guard case .relation(let options)? = properties[relation.name],
+                options.target != relation.member
+            else { continue }
+            faults.append(
+                "\(mapping.type).\(relation.name) leads to \(relation.member); properties say relation(\(options.target).self)"
+            )
+        }
         self.init(
             mapping, table: table, columns: columns, attributeCount: attributeCount,
             primaryKey: columns.positions(of: primaryKey.isEmpty ? table.primaryKey : primaryKey),
@@ -104,12 +112,14 @@ extension Mapper {
                 }
             },
             family: Family(declaration, mapping, polymorphicOn: polymorphicOn, identity: identity),
-            faults: faults, registry: registry, declaresTable: false)
+            faults: faults, registry: registry, declaresTable: false,
+            deferrals: properties.deferrals)
     }
 
     /// What is said of a class without a table.
     static func unmapped(_ type: any MappedObject.Type) -> String {
-        "'\(type)' has no table: name it, @Mapped(\"…\"), or call mapper(\(type).self, table)"
+        "'\(type)' has no table: name it, @Mapped(\"…\"), or call mapper(\(type).self, table); a class that only hands its columns down "
+            + "is queried once a Registry names those that inherit from it"
     }
 }
 

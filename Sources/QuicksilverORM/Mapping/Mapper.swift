@@ -61,6 +61,8 @@ public final class Mapper: Sendable {
     let attributeCount: Int
     /// Whether the class declares its table itself.
     let declaresTable: Bool
+    /// Whether it has no table, and its rows are those of the classes that inherit from it.
+    let isUnion: Bool
     /// What the class says of its relations.
     let declaredRelations: [RelationDeclaration]
     /// What is wrong with it by itself.
@@ -79,6 +81,8 @@ public final class Mapper: Sendable {
     let expressions: [Int]
     /// The columns that are read with an object, where no query says otherwise.
     let selection: ColumnSelection
+    /// What `mapper(properties:)` says of when attributes are read.
+    let deferrals: [String: DeferredProperty]
     private let positions: [String: Int]
     private let relationPositions: [String: Int]
     private let home: Mutex<Home>
@@ -94,14 +98,18 @@ public final class Mapper: Sendable {
         /// The classes right below it that share rows with it.
         var children: [ClassMapping] = []
         var layout: EntityLayout?
+        /// The classes that the layout unites.
+        var united: [Mapper] = []
     }
 
     /// A mapper over the parts its makers have worked out.
     init(
         _ mapping: ClassMapping, table: Table, columns: [MappedColumn], attributeCount: Int,
         primaryKey: [Int], relations: [RelationDeclaration], family: Family,
-        faults: [String], registry: Registry, declaresTable: Bool
+        faults: [String], registry: Registry, declaresTable: Bool, isUnion: Bool = false,
+        deferrals: [String: DeferredProperty] = [:]
     ) {
+        self.isUnion = isUnion
         self.declaresTable = declaresTable
         inheritance = family.inheritance
         segments =
@@ -149,7 +157,10 @@ public final class Mapper: Sendable {
         self.expressions = expressions
         selection = ColumnSelection(
             columns, mapping.declaration,
-            keeping: primaryKey + [versionColumn, polymorphicColumn].compactMap { $0 })
+            keeping: primaryKey + [versionColumn, polymorphicColumn].compactMap { $0 },
+            deferrals: (family.inheritance?.parent.deferrals ?? [:])
+                .merging(deferrals) { $1 })
+        self.deferrals = (family.inheritance?.parent.deferrals ?? [:]).merging(deferrals) { $1 }
         self.faults = faults + selection.faults(mapping)
         hasIntegerKey = primaryKey.count == 1 && columns[primaryKey[0]].definition.type.isInteger
         generatedKey = segments[0].table.autoincrementColumn.flatMap { column in
@@ -200,18 +211,35 @@ public final class Mapper: Sendable {
 
     /// What its rows look like in a query, with those of the classes below it.
     var layout: EntityLayout {
+        if isUnion { return unionLayout }
         if let layout = home.withLock({ $0.layout }) { return layout }
         let layout = EntityLayout(self, descendants)
         home.withLock { $0.layout = layout }
         return layout
     }
 
+    /// The layout of the classes that there are now.
+    private var unionLayout: EntityLayout {
+        let now = concretes
+        let known = home.withLock { home in
+            home.united.elementsEqual(now, by: ===) ? home.layout : nil
+        }
+        if let known { return known }
+        let layout = EntityLayout(uniting: self)
+        home.withLock { home in
+            home.layout = layout
+            home.united = now
+        }
+        return layout
+    }
+
     /// Whether there are classes below it.
-    var hasChildren: Bool { home.withLock { !$0.children.isEmpty } }
+    var hasChildren: Bool { isUnion || home.withLock { !$0.children.isEmpty } }
 
     /// The classes below it that share rows with it, each before those below it.
     var descendants: [Mapper] {
-        home.withLock(\.children).compactMap(\.existing).flatMap { [$0] + $0.descendants }
+        let children = isUnion ? concretes : home.withLock(\.children).compactMap(\.existing)
+        return children.flatMap { [$0] + $0.descendants }
     }
 
     /// Takes a class in that is right below it.

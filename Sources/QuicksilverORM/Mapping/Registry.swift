@@ -78,7 +78,7 @@ public final class Registry: Sendable {
         var faults: [String] = []
         for mapper in mappers {
             faults += mapper.faults
-            if let fault = mapper.table.fault { faults.append(fault.message) }
+            if let fault = mapper.table.fault, !mapper.isUnion { faults.append(fault.message) }
             faults += mapper.familyFaults
             let inherited = mapper.inheritance?.parent.declaredRelations.count ?? 0
             for position in mapper.declaredRelations.indices.dropFirst(inherited) {
@@ -108,6 +108,7 @@ public final class Registry: Sendable {
         if mapping.existing == nil, mapping.declaration.tableName == nil,
             inheritance?.kind != .single
         {
+            if inheritance == nil, let united = unite(mapping) { return united }
             // Its table comes later, by mapper(…); until then it is no class of anybody's.
             return inheritance.map { Mapper(mapping, inheriting: $0, registry: self) }
                 ?? Mapper(mapping, declaring: self)
@@ -132,8 +133,19 @@ public final class Registry: Sendable {
             }
         }
         keep(mapper)
+        mapping.tellAncestors()
         if let inheritance { inheritance.parent.existing?.take(mapping) }
         for relation in mapper.declaredRelations { add(relation.member.__mapping) }
+        return mapper
+    }
+
+    /// The mapper of a class without a table, once there are classes whose rows it stands for.
+    private func unite(_ mapping: ClassMapping) -> Mapper? {
+        guard let registry = mapping.heirs.lazy.compactMap({ $0.existing?.registry }).first else {
+            return nil
+        }
+        let (mapper, isNew) = mapping.claim { Mapper(mapping, uniting: registry) }
+        if isNew { registry.keep(mapper) }
         return mapper
     }
 
@@ -211,6 +223,7 @@ public func mapper<Mapped: MappedObject>(
         }, identity: identity, registry: .default)
     mapping.replace(by: mapper)
     Registry.default.keep(mapper)
+    mapping.tellAncestors()
     return mapper
 }
 

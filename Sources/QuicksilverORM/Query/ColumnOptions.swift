@@ -33,7 +33,7 @@ enum ColumnChange: Sendable {
         case column(Node)
     }
     case read([Target])
-    case leaveOut([Target])
+    case leaveOut([Target], raises: Bool)
     case only([Target])
     case group(String)
     case all
@@ -46,18 +46,18 @@ extension LoaderOption {
     }
 }
 
-/// Leaves attributes out; each is read when it is asked for. `"orders.note"` means the note of the orders.
+/// Leaves attributes out; each is read when it is asked for, or that is an error. `"orders.note"` means the note of the orders.
 ///
 /// Shape: `.options(defer_("bio"))`.
 /// Source: features G5.
-public func defer_(_ names: String...) -> LoaderOption {
-    LoaderOption(.leaveOut(names.map { .name($0) }))
+public func defer_(_ names: String..., raise: Bool = false) -> LoaderOption {
+    LoaderOption(.leaveOut(names.map { .name($0) }, raises: raise))
 }
-/// Leaves attributes out; each is read when it is asked for.
+/// Leaves attributes out; each is read when it is asked for, or that is an error.
 ///
-/// Shape: `.options(defer_(User.bio))`.
-public func defer_(_ columns: any AnyExpression...) -> LoaderOption {
-    LoaderOption(.leaveOut(columns.map { .column($0.node) }))
+/// Shape: `.options(defer_(User.bio))`; `defer_(User.bio, raise: true)`.
+public func defer_(_ columns: any AnyExpression..., raise: Bool = false) -> LoaderOption {
+    LoaderOption(.leaveOut(columns.map { .column($0.node) }, raises: raise))
 }
 /// Reads attributes with their objects that the class says are read apart; `"*"` means all.
 ///
@@ -114,12 +114,13 @@ extension QueryState {
             for (mapper, position) in targets.flatMap({ resolve($0) }) {
                 _ = columnOptions.change(mapper) { $0.change([position], isRead: true) }
             }
-        case .leaveOut(let targets):
+        case .leaveOut(let targets, let raises):
             for (mapper, position) in targets.flatMap({ resolve($0) }) {
                 let isFree = !mapper.relationAttributes.contains(position)
                 let isDone = columnOptions.change(mapper) { selection in
                     isFree && selection.change([position], isRead: false)
                 }
+                columnOptions.change(mapper) { $0.raise([position], raises) }
                 guard !isDone else { continue }
                 fail(
                     CompileError(

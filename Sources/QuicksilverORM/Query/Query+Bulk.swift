@@ -52,6 +52,12 @@ extension Query where Element: MappedObject {
 
     /// The session's objects that the query is about.
     private func affected(_ verb: String) throws -> [any MappedObject] {
+        guard !state.root.mapper.isUnion else {
+            throw CompileError(
+                .invalidArgument,
+                "\(verb)() changes the rows of tables, and \(state.root.mapper.type) has none; call it for each class below it"
+            )
+        }
         guard state.from == nil, state.limit == nil, state.offset == nil, state.groupBy.isEmpty,
             !state.isDistinct, state.statement == nil, state.root.alias == nil
         else {

@@ -17,6 +17,12 @@ extension Query where Element: MappedObject {
     private func getMany(keys: [[SQLValue]]) throws -> [Element?] {
         try core.check()
         let mapper = try Element.__mapping.mapper.ready()
+        guard !mapper.isUnion else {
+            throw ORMError(
+                .invalidState,
+                "\(mapper.type) has no table, and one key may be in those of several classes; getMany asks one of them"
+            )
+        }
         var found: [KeyValue: Element] = [:]
         var missing: [KeyValue] = []
         let wanted = try keys.map { try mapper.checkedKey($0) }

@@ -49,11 +49,7 @@ extension QueryClauses {
     public func join<Other: MappedObject>(
         _ type: Other.Type, on condition: SQLPredicate? = nil
     ) -> Self {
-        with {
-            $0.join(
-                QueryState.Point(mapper: type.__mapping.mapper, alias: nil), outer: false,
-                on: condition)
-        }
+        with { $0.join($0.point(reading: type.__mapping.mapper), outer: false, on: condition) }
     }
 
     /// Joins an alias of a class by a condition; without one by the only relation that leads to its class, or by the foreign key.
@@ -89,11 +85,7 @@ extension QueryClauses {
     public func outerJoin<Other: MappedObject>(
         _ type: Other.Type, on condition: SQLPredicate? = nil
     ) -> Self {
-        with {
-            $0.join(
-                QueryState.Point(mapper: type.__mapping.mapper, alias: nil), outer: true,
-                on: condition)
-        }
+        with { $0.join($0.point(reading: type.__mapping.mapper), outer: true, on: condition) }
     }
 
     /// Joins an alias of a class, keeping rows for which it has none.
@@ -125,7 +117,7 @@ extension QueryClauses {
     /// Shape: `session.query(func_.count()).selectFrom(User.self)`
     public func selectFrom<Root: MappedObject>(_ type: Root.Type) -> Self {
         with { state in
-            let point = QueryState.Point(mapper: type.__mapping.mapper, alias: nil)
+            let point = state.point(reading: type.__mapping.mapper)
             state.from = point.item
             if !state.hasRoot {
                 state.root = point

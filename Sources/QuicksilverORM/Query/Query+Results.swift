@@ -173,6 +173,7 @@ extension Query where Element: MappedObject {
     func get(keys: [SQLValue], reload: Bool) throws -> Element? {
         try core.check()
         let mapper = try Element.__mapping.mapper.ready()
+        if mapper.isUnion { return try get(united: mapper, keys, reload: reload) }
         guard let key = try mapper.checkedKey(keys) else { return nil }
         if !reload, let known = core.identity.object(key, of: mapper) as? Element {
             if !known.__state.isStale { return known }

@@ -33,7 +33,12 @@ final class QueryRun<Element> {
     @exclusivity(unchecked) private var upcoming: Window?
     private var isStarted = false
     // Objects of a walk die meanwhile, so that only their keys tell which were there.
-    private var seenKeys: Set<KeyValue> = []
+    private var seenKeys: Set<Seen> = []
+
+    private struct Seen: Hashable {
+        let root: ObjectIdentifier
+        let key: KeyValue
+    }
     private var seen: Set<ObjectIdentifier> = []
 
     private var core: SessionCore { query.core }
@@ -159,7 +164,7 @@ final class QueryRun<Element> {
     private func isNew(_ object: any MappedObject) -> Bool {
         guard size != nil else { return seen.insert(ObjectIdentifier(object)).inserted }
         guard state.isMultiplied, let key = object.__state.key else { return true }
-        return seenKeys.insert(key).inserted
+        return seenKeys.insert(Seen(root: ObjectIdentifier(object.mapper.root), key: key)).inserted
     }
 
     /// Loads the relations that options or mappers say are loaded with the query.

@@ -5,6 +5,8 @@ extension QueryState {
     init<A: MappedObject>(of type: A.Type) {
         let mapper = type.__mapping.mapper
         self.init(.entity(mapper, nil), Point(mapper: mapper, alias: nil))
+        begin(at: point(reading: mapper))
+        items = [.entity(mapper, root.alias)]
     }
 
     /// A query for the objects of an alias of a class.
@@ -33,13 +35,26 @@ extension QueryState {
         }
         let point = root ?? Point(mapper: Nobody.__mapping.mapper, alias: nil)
         self.init(columns.map { .column($0) }, point)
+        guard point.mapper.isUnion, point.alias == nil else { return }
+        begin(at: self.point(reading: point.mapper))
+        items = columns.map {
+            .column(SelectedColumn(node: adapted($0.node), allowsNull: $0.allowsNull))
+        }
+    }
+
+    /// Takes another class for the one it starts from.
+    private mutating func begin(at point: Point) {
+        root = point
+        joinPoint = point
+        points = [point]
     }
 
     /// The query with the objects of another class in each row.
     func adding<B: MappedObject>(_ type: B.Type) -> QueryState {
         var copy = self
-        copy.items.append(.entity(type.__mapping.mapper, nil))
-        copy.points.append(Point(mapper: type.__mapping.mapper, alias: nil))
+        let point = copy.point(reading: type.__mapping.mapper)
+        copy.items.append(.entity(point.mapper, point.alias))
+        copy.points.append(point)
         return copy
     }
 

@@ -13,10 +13,7 @@ extension QueryState {
 
     /// A tree by the columns of the subquery that has taken the place of this query's tables.
     func adapted(_ node: Node) -> Node {
-        adapters.reduce(node) { node, sources in
-            var rewriter = TreeRewriter(sources)
-            return rewriter.rewrite(node)
-        }
+        adapters.reduce(node) { node, adapter in adapter.adapted(node) }
     }
 
     /// Makes the query one over a query of the same columns: further clauses are about its rows.
@@ -58,7 +55,7 @@ extension QueryState {
             }
             place += width
         }
-        adapters.append(sources)
+        adapters.append(.sources(sources))
         root = Point(mapper: root.mapper, alias: source)
         joinPoint = root
         points = [root]

@@ -25,7 +25,7 @@ public struct QueryState: Sendable {
     /// The joins along relations.
     var joins: [Joined] = []
     /// What puts a subquery's columns in the place of the classes' own, the innermost first.
-    var adapters: [[ObjectIdentifier: AliasSource]] = []
+    var adapters: [ColumnAdapter] = []
     var from: FromItem?
     var predicate: Node?
     var orderBy: [Node] = []

@@ -26,7 +26,13 @@ public struct RelationPath<Value: RelationValue>: Sendable {
 
     /// The fault of a relation that is declared wrongly.
     var fault: CompileError {
-        CompileError(
+        if mapping.mapper.isUnion {
+            return CompileError(
+                .unsupported,
+                "'\(mapping.type)' has no table, so its relation '\(name)' can't stand in a query; query the classes below it"
+            )
+        }
+        return CompileError(
             .inconsistent,
             "the relation '\(name)' of '\(mapping.type)' is declared wrongly; Registry.configure() says how"
         )

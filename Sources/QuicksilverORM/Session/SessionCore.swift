@@ -241,6 +241,12 @@ final class SessionCore {
             // Adding what was to be deleted takes that back.
             if isAsked { deleted.remove(object) }
         case .transient:
+            if mapper.isUnion {
+                throw ORMError(
+                    .configuration,
+                    "a \(type(of: object)) can't be added: its class has no table, only those that inherit from it have"
+                )
+            }
             try object.validate()
             if let fault = state.notes?.faults.first { throw fault.error }
             state.core = self

@@ -3,7 +3,7 @@ public import QuicksilverSQL
 extension ClassDeclaration {
     /// Adds an attribute that is an expression over the row, read only; the expression is asked for when it is selected.
     public mutating func expression<Value: ColumnValue>(
-        _ attribute: String, of type: Value.Type, deferred: Bool = false, group: String? = nil,
+        _ attribute: String, of type: Value.Type, deferred: Deferral = false, group: String? = nil,
         _ expression: @escaping @Sendable () -> any AnyExpression
     ) {
         let name = snakeCase(attribute)
@@ -14,7 +14,7 @@ extension ClassDeclaration {
                 definition: ColumnDefinition(
                     name: name, key: name, type: Value.dataType, allowsNull: Value.allowsNull,
                     computed: Computed(SQLText(unsafe: name))),
-                allowsNull: Value.allowsNull, saysPrimaryKey: true, isDeferred: deferred,
+                allowsNull: Value.allowsNull, saysPrimaryKey: true, deferral: deferred,
                 group: group, placeholder: placeholder(of: type), expression: expression))
     }
 }

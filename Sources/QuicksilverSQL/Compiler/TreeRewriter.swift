@@ -8,6 +8,8 @@ package struct TreeRewriter {
     private let exchanges: Bool
     /// What takes the place of a query inside an expression, where that isn't the same with other columns.
     private let subquery: ((QueryNode) -> QueryNode)?
+    /// What takes the place of a column, where that isn't one of an alias.
+    private var column: ((ColumnReference) -> Node?)?
     private var level = TreeLevel()
 
     /// A rewriter of the columns of some sources.
@@ -29,6 +31,12 @@ package struct TreeRewriter {
         sources = [:]
         exchanges = false
         self.subquery = subquery
+    }
+
+    /// A rewriter of columns that leaves queries inside expressions as they are.
+    package init(columns: @escaping (ColumnReference) -> Node?) {
+        self.init { $0 }
+        column = columns
     }
 
     /// The tree with other columns.
@@ -70,6 +78,7 @@ package struct TreeRewriter {
     }
 
     private func other(_ column: ColumnReference) -> Node? {
+        if let other = self.column { return other(column) }
         guard let id = column.source.id, let alias = sources[id] else { return nil }
         if exchanges {
             return .column(

@@ -30,6 +30,14 @@ import Testing
     @Mapped("tags") final class Tag {
         var id: Int?
         @Column(.string(40)) var label: String
+        @Relationship(backPopulates: "tag", orderBy: "word") var shades: RelatedList<Shade>
+    }
+
+    @Mapped("tag_shades") final class Shade {
+        var id: Int?
+        @Column(.string(40)) var word: String
+        @Column(foreignKey: ForeignKey("tags.id")) var tagID: Int?
+        @Relationship var tag: Tag?
     }
 
     @Mapped("logs") final class Log {
@@ -130,6 +138,87 @@ import Testing
                 }
                 #expect(sent.count == count, "\(name): \(sent)")
             }
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func joinsBehindOtherStrategiesAreJoins(_ test: TestEngine) async throws {
+        try await with(test) { session, engine in
+            let buyers = session.query(Buyer.self).orderBy(Buyer.id)
+            for option in [
+                selectinload(Buyer.orders).joinedload(Order.items),
+                subqueryload(Buyer.orders).joinedload(Order.items),
+            ] {
+                session.clear()
+                let sent = try selects(engine) {
+                    let loaded = try buyers.options(option).all()
+                    #expect(shown(loaded) == Self.all)
+                }
+                #expect(sent.count == 2)
+                #expect(sent[1].contains("LEFT OUTER JOIN order_items"))
+            }
+            // Under a LIMIT of the query, and the windows of a walk.
+            session.clear()
+            let joined = selectinload(Buyer.orders).joinedload(Order.items)
+            let sent = try selects(engine) {
+                let first = try buyers.options(joined).limit(1).all()
+                #expect(shown(first) == [Self.all[0]])
+            }
+            #expect(sent.count == 2)
+            // To the one side, then through the table between: two owners share what repeats.
+            session.clear()
+            let back = try selects(engine) {
+                let orders = try session.query(Order.self).orderBy(Order.total).options(
+                    selectinload(Order.buyer).joinedload(Buyer.tags),
+                    selectinload(Order.items)
+                ).all()
+                #expect(
+                    orders.map { $0.buyer?.tags.map(\.label) ?? [] } == [
+                        ["blue", "red"], ["red"], ["blue", "red"],
+                    ])
+                #expect(orders.map { $0.items.count } == [2, 2, 2])
+            }
+            #expect(back.count == 3)
+            session.clear()
+            let tags = try selects(engine) {
+                let items = try session.query(Item.self).orderBy(Item.title).options(
+                    joinedload(Item.order).selectinload(Order.buyer).joinedload(Buyer.orders)
+                ).all()
+                #expect(items.map { $0.order?.buyer?.orders.count ?? 0 } == [2, 2, 1, 1, 2, 2])
+            }
+            #expect(tags.count == 2)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func manyToManyIsLoadedOnceWithWhatIsJoined(_ test: TestEngine) async throws {
+        try await with(test) { session, engine in
+            let red = try session.query(Tag.self).filterBy(label: "red").one()
+            for word in ["crimson", "ruby"] { red.shades.append(Shade(word: word)) }
+            try session.commit()
+            session.clear()
+            let sent = try selects(engine) {
+                let buyers = try session.query(Buyer.self).orderBy(Buyer.id)
+                    .options(selectinload(Buyer.tags).joinedload(Tag.shades)).all()
+                #expect(buyers.map { $0.tags.map(\.label) } == [["blue", "red"], ["red"], []])
+                #expect(buyers[1].tags[0].shades.map(\.word) == ["crimson", "ruby"])
+            }
+            #expect(sent.count == 2)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func aWalkLoadsSubqueriesByItsWindows(_ test: TestEngine) async throws {
+        try await with(test) { session, engine in
+            let query = session.query(Buyer.self).orderBy(Buyer.id)
+                .options(subqueryload(Buyer.orders)).yieldPer(2)
+            let sent = try selects(engine) {
+                var seen: [Int] = []
+                try query.forEach { seen.append($0.orders.count) }
+                #expect(seen == [2, 1, 0])
+            }
+            #expect(!sent.contains { $0.contains("SELECT DISTINCT") })
+            #expect(sent.filter { $0.contains("FROM orders") }.count == 2)
         }
     }
 

@@ -24,24 +24,49 @@ extension SessionCore {
                 let waiting = level.objects.filter {
                     $0.mapper.has(relation) && !$0.slot(relation.position).isLoaded
                 }
-                if !waiting.isEmpty, let query, loading.loading(of: relation) == .subquery {
-                    try load(relation, of: waiting, over: query, trail: level.trail)
+                let below = level.joins(below: relation, loading)
+                if !waiting.isEmpty, let query, loading.loading(of: relation) == .subquery,
+                    (level.trail + [relation]).isStraight(from: query.root.mapper)
+                {
+                    try load(
+                        relation, of: waiting, over: query, trail: level.trail, below: below)
                 } else {
-                    try loadInWindows(relation, of: waiting)
+                    try loadInWindows(relation, of: waiting, below)
                 }
                 if let next = level.below(relation, loading) { levels.append(next) }
             }
         }
     }
 
-    private func loadInWindows(_ relation: Relation, of owners: [any MappedObject]) throws {
+    private func loadInWindows(
+        _ relation: Relation, of owners: [any MappedObject], _ below: EagerBelow
+    ) throws {
         var start = 0
         while start < owners.count {
             let end = min(start + LoadBatch.window, owners.count)
-            try load(relation, of: Array(owners[start..<end]))
+            try load(relation, of: Array(owners[start..<end]), below: below)
             start = end
         }
     }
+}
+
+extension [Relation] {
+    /// Whether each starts from the class that the one before leads to, not from one below it.
+    fileprivate func isStraight(from mapper: Mapper) -> Bool {
+        var near = mapper
+        for relation in self {
+            guard near.isKind(of: relation.parent), !near.isUnion else { return false }
+            near = relation.target
+        }
+        return true
+    }
+}
+
+/// What a query says of loading behind a relation, for the statement that loads its objects.
+struct EagerBelow {
+    let relation: Relation
+    let paths: [EagerPath]
+    let loading: LoadingChoices
 }
 
 /// Objects of one class whose relations are loaded, and how they were come to.
@@ -73,6 +98,14 @@ private struct EagerLevel {
             result.append(relation)
         }
         return result
+    }
+
+    /// What is said of loading behind a relation.
+    func joins(below relation: Relation, _ loading: LoadingChoices) -> EagerBelow {
+        EagerBelow(
+            relation: relation,
+            paths: paths.filter { $0.relations.first === relation }.compactMap(\.rest),
+            loading: loading)
     }
 
     /// What a relation leads to, where more is loaded from there.

@@ -48,6 +48,20 @@ struct JoinedPlan {
         }
     }
 
+    /// The joins behind a relation, for the SELECT of its objects that has `width` columns; nil when it needs none.
+    init?(_ below: EagerBelow, _ options: ColumnOptions, _ criteria: Criteria?, width: Int) {
+        let target = below.relation.target
+        var state = QueryState(.entity(target, nil), QueryState.Point(mapper: target, alias: nil))
+        state.eager = below.paths
+        state.loading = below.loading
+        state.columnOptions = options
+        state.applied = criteria
+        self.state = state
+        self.width = width
+        add(target, from: nil, paths: below.paths, depth: 0, trail: [below.relation])
+        if steps.isEmpty, fault == nil { return nil }
+    }
+
     private mutating func add(
         _ mapper: Mapper, from parent: Int?, paths: [EagerPath], depth: Int, trail: [Relation]
     ) {
@@ -101,7 +115,7 @@ struct JoinedPlan {
     }
 
     /// Whether its joins make several rows of one.
-    private var hasCollections: Bool {
+    var hasCollections: Bool {
         steps.contains { $0.relation.isCollection && !$0.isContained }
     }
 
@@ -140,6 +154,16 @@ struct JoinedPlan {
                 term.ordering(by: ColumnSource.alias(source).node(at: width + index))
             } + ordering { ColumnSource.alias(source).node(at: places[$0]) }
         return outer
+    }
+
+    /// A SELECT of the objects that it is about, with the joins.
+    func joining(_ select: SelectNode) -> SelectNode {
+        var select = select
+        let base = select.from.first ?? state.root.item
+        select.from = [joins(on: base) { state.root.node($0) }]
+        select.columns += columns
+        if hasCollections { select.orderBy += ordering { state.root.node($0) } }
+        return state.finished(select)
     }
 
     private var columns: [SelectedColumn] {

@@ -46,6 +46,14 @@ struct KeyedMembers {
     private var last: (key: KeyValue, place: Int)?
     /// Whether rows came whose key none of the owners has, though the database says so.
     private(set) var hasStrangers = false
+    /// Whether an object comes in several rows of an owner, as joins repeat it.
+    var isUnique = false
+    private var seen: Set<Membership> = []
+
+    private struct Membership: Hashable {
+        let place: Int
+        let object: ObjectIdentifier
+    }
 
     init(_ keys: OwnerKeys) {
         members = Array(repeating: [], count: keys.unique.count)
@@ -54,13 +62,19 @@ struct KeyedMembers {
 
     /// Adds an object of a key; one that nobody has is left out.
     mutating func add(_ object: any MappedObject, _ key: KeyValue) {
-        if let last, last.key == key { return members[last.place].append(object) }
+        if let last, last.key == key { return add(object, at: last.place) }
         // The database may take other keys for the same: texts of another case, or with blanks behind.
         guard let place = places[key] ?? (members.count == 1 ? 0 : nil) else {
             hasStrangers = true
             return
         }
         last = (key, place)
+        add(object, at: place)
+    }
+
+    private mutating func add(_ object: any MappedObject, at place: Int) {
+        let membership = Membership(place: place, object: ObjectIdentifier(object))
+        if isUnique, !seen.insert(membership).inserted { return }
         members[place].append(object)
     }
 

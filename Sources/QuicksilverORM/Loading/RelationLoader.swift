@@ -61,17 +61,19 @@ extension SessionCore {
         return result
     }
 
-    /// Loads a relation of many objects in one query, or none where the identity map has all.
-    func load(_ relation: Relation, of owners: [any MappedObject]) throws {
+    /// Loads a relation of many objects in one query, or none where the identity map has all; with what joins bring along.
+    func load(
+        _ relation: Relation, of owners: [any MappedObject], below: EagerBelow? = nil
+    ) throws {
         try autoflush()
         if relation.criterion != nil {
-            try loadByCondition(relation, owners)
+            try loadByCondition(relation, owners, below)
             return releaseIfIdle()
         }
         switch relation.direction {
-        case .manyToOne: try loadReferred(relation, owners)
-        case .oneToMany: try loadReferring(relation, owners)
-        case .manyToMany: try loadThrough(relation, owners)
+        case .manyToOne: try loadReferred(relation, owners, below)
+        case .oneToMany: try loadReferring(relation, owners, below)
+        case .manyToMany: try loadThrough(relation, owners, below)
         }
         releaseIfIdle()
     }
@@ -84,7 +86,9 @@ extension SessionCore {
         }
     }
 
-    private func loadReferred(_ relation: Relation, _ owners: [any MappedObject]) throws {
+    private func loadReferred(
+        _ relation: Relation, _ owners: [any MappedObject], _ below: EagerBelow?
+    ) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
         let row = options.row(of: target)
@@ -107,25 +111,32 @@ extension SessionCore {
         var hasStrangers = false
         let positions = relation.pairs.map(\.target)
         let select = target.select(options, where: target.matching(positions, keys))
-        try each(select, of: target, options, choices(for: owners)) { object, reader in
+        let plan = try plan(below, options, select)
+        // Joins bring an object in several rows.
+        var taken: Set<KeyValue> = []
+        try each(select, of: target, options, choices(for: owners), along: plan) {
+            object, reader in
             guard let read = try target.values(positions, in: reader, row) else { return }
             // One row that was asked for is the one, whatever case its key is written in.
             let key = keys.count == 1 ? keys[0] : read
             guard let found = waiting.removeValue(forKey: key) else {
-                hasStrangers = true
+                if !taken.contains(key) { hasStrangers = true }
                 return
             }
+            if plan != nil { taken.insert(key) }
             for owner in found { fill(relation, of: owner, [object]) }
         }
         if hasStrangers, keys.count > 1 {
-            return try waiting.values.forEach { try loadReferred(relation, $0) }
+            return try waiting.values.forEach { try loadReferred(relation, $0, below) }
         }
         for owners in waiting.values {
             for owner in owners { fill(relation, of: owner, []) }
         }
     }
 
-    private func loadReferring(_ relation: Relation, _ owners: [any MappedObject]) throws {
+    private func loadReferring(
+        _ relation: Relation, _ owners: [any MappedObject], _ below: EagerBelow?
+    ) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
         let row = options.row(of: target)
@@ -136,20 +147,25 @@ extension SessionCore {
             var select = target.select(
                 options, where: target.matching(positions, keys.unique))
             select.orderBy = relation.ordering
-            try each(select, of: target, options, choices(for: owners)) { object, reader in
+            let plan = try plan(below, options, select)
+            members.isUnique = plan?.hasCollections ?? false
+            try each(select, of: target, options, choices(for: owners), along: plan) {
+                object, reader in
                 guard let key = try target.values(positions, in: reader, row) else { return }
                 members.add(object, key)
             }
         }
         if members.hasStrangers {
-            return try keys.groups(owners).forEach { try loadReferring(relation, $0) }
+            return try keys.groups(owners).forEach { try loadReferring(relation, $0, below) }
         }
         for (owner, place) in zip(owners, keys.places) {
             fill(relation, of: owner, members[place])
         }
     }
 
-    private func loadThrough(_ relation: Relation, _ owners: [any MappedObject]) throws {
+    private func loadThrough(
+        _ relation: Relation, _ owners: [any MappedObject], _ below: EagerBelow?
+    ) throws {
         guard let secondary = relation.secondary else { return }
         let target = relation.target
         let options = columnOptions(for: owners)
@@ -170,7 +186,10 @@ extension SessionCore {
             ]
             select.orderBy = relation.ordering
             let types = secondary.parentPairs.map(\.column.type)
-            try each(select, of: target, options, choices(for: owners)) { object, reader in
+            let plan = try plan(below, options, select)
+            members.isUnique = plan?.hasCollections ?? false
+            try each(select, of: target, options, choices(for: owners), along: plan) {
+                object, reader in
                 var values: [SQLValue] = []
                 for (index, type) in types.enumerated() {
                     values.append(try reader.value(at: offset + index, as: type))
@@ -180,7 +199,7 @@ extension SessionCore {
             }
         }
         if members.hasStrangers {
-            return try keys.groups(owners).forEach { try loadThrough(relation, $0) }
+            return try keys.groups(owners).forEach { try loadThrough(relation, $0, below) }
         }
         for (owner, place) in zip(owners, keys.places) {
             fill(relation, of: owner, members[place])
@@ -191,23 +210,40 @@ extension SessionCore {
     func each(
         _ select: SelectNode, of mapper: Mapper, _ options: ColumnOptions,
         _ loading: LoadingChoices, _ parameters: Parameters = Parameters(),
-        owners: [ObjectIdentifier] = [],
+        owners: [ObjectIdentifier] = [], along plan: JoinedPlan? = nil,
         _ body: (any MappedObject, any RowReader) throws -> Void
     ) throws {
         let criteria = Criteria(self, options.scope, mapper)
-        let select = criteria?.filtered(select, of: mapper, owners: owners) ?? select
+        var select = criteria?.filtered(select, of: mapper, owners: owners) ?? select
+        if let plan { select = plan.joining(select) }
         let result = try transactional().execute(
             ObjectStatement(queryNode: .select(select)), parameters)
         defer { result.close() }
         var loader: EntityLoader?
+        var joined: JoinedReader?
         while let reader = try result.next() {
+            if loader == nil { joined = plan?.reader(self, reader) }
             let entity =
                 loader
                 ?? EntityLoader(
                     self, mapper, at: 0, loading: loading, options: options, reader: reader)
             loader = entity
-            if let object = try entity.object(reader) { try body(object, reader) }
+            guard let object = try entity.object(reader) else { continue }
+            try joined?.read(object, reader)
+            try body(object, reader)
         }
+        joined?.finish()
+    }
+
+    /// The joins that come with a relation's objects, where what is below it says so.
+    func plan(
+        _ below: EagerBelow?, _ options: ColumnOptions, _ select: SelectNode
+    ) throws -> JoinedPlan? {
+        guard let below else { return nil }
+        let criteria = Criteria(self, options.scope, below.relation.target)
+        let plan = JoinedPlan(below, options, criteria, width: select.columns.count)
+        if let fault = plan?.fault { throw fault }
+        return plan
     }
 
     /// How the query that made some objects said that relations are loaded.

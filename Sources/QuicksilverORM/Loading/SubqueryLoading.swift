@@ -8,7 +8,7 @@ extension SessionCore {
     /// Source: features J5.
     func load(
         _ relation: Relation, of owners: [any MappedObject], over query: QueryState,
-        trail: [Relation]
+        trail: [Relation], below: EagerBelow
     ) throws {
         try autoflush()
         let chain = trail + [relation]
@@ -41,8 +41,10 @@ extension SessionCore {
         let types = keyed.map { relation.parent.columns[$0].definition.type }
         var members: [KeyValue: [any MappedObject]] = [:]
         var seen: [KeyValue: Set<ObjectIdentifier>] = [:]
-        try each(select, of: target, options, choices(for: owners), query.parameters) {
-            object, reader in
+        let plan = try plan(below, options, select)
+        try each(
+            select, of: target, options, choices(for: owners), query.parameters, along: plan
+        ) { object, reader in
             var values: [SQLValue] = []
             for (index, type) in types.enumerated() {
                 values.append(try reader.value(at: offset + index, as: type))

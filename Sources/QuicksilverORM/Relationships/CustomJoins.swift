@@ -76,7 +76,9 @@ extension SessionCore {
     /// Loads a relation whose condition says more than which attributes are equal: the owners' rows are joined.
     ///
     /// Shape: `SELECT addresses.*, u.id FROM users AS u JOIN addresses ON condition WHERE u.id IN (…)`
-    func loadByCondition(_ relation: Relation, _ owners: [any MappedObject]) throws {
+    func loadByCondition(
+        _ relation: Relation, _ owners: [any MappedObject], _ below: EagerBelow?
+    ) throws {
         let parent = relation.parent
         let target = relation.target
         let near = QueryState.Point(mapper: parent, alias: parent.alias())
@@ -105,14 +107,21 @@ extension SessionCore {
         ]
         select.orderBy = relation.ordering
         var members: [KeyValue: [any MappedObject]] = [:]
+        var seen: [KeyValue: Set<ObjectIdentifier>] = [:]
+        let plan = try plan(below, options, select)
         try each(
-            select, of: target, options, choices(for: owners), owners: near.sourceIDs
+            select, of: target, options, choices(for: owners), owners: near.sourceIDs,
+            along: plan
         ) { object, reader in
             var values: [SQLValue] = []
             for (index, type) in types.enumerated() {
                 values.append(try reader.value(at: offset + index, as: type))
             }
-            guard let key = KeyValue(values) else { return }
+            // Joins repeat it.
+            guard let key = KeyValue(values),
+                plan == nil
+                    || seen[key, default: []].insert(ObjectIdentifier(object)).inserted
+            else { return }
             members[key, default: []].append(object)
         }
         for (key, owner) in byKey { fill(relation, of: owner, members[key] ?? []) }

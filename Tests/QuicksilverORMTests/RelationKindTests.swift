@@ -79,6 +79,66 @@ import Testing
         }
     }
 
+    @Mapped("bands", versionID: "version") final class Band {
+        var id: Int?
+        var version: Int = 0
+        @Column(foreignKey: ForeignKey("members.id")) var leaderID: Int?
+        @Relationship(foreignKey: ["leaderID"], postUpdate: true) var leader: Member?
+        @Relationship(backPopulates: "band", foreignKey: ["bandID"])
+        var members: RelatedList<Member>
+    }
+
+    @Mapped("members") final class Member {
+        var id: Int?
+        @Column(foreignKey: ForeignKey("bands.id")) var bandID: Int?
+        @Relationship(foreignKey: ["bandID"]) var band: Band?
+    }
+
+    final class Heard: @unchecked Sendable { var events: [String] = [] }
+
+    @Test(arguments: TestEngine.mapped)
+    func aSecondUpdateIsHeardWhereItIsTheOnlyOne(_ test: TestEngine) async throws {
+        let registry = Registry(Band.self)
+        try await test.with(registry) { engine in
+            let heard = Heard()
+            let listening = [
+                listen(Band.self, .beforeInsert) { _, _ in heard.events.append("beforeInsert") },
+                listen(Band.self, .beforeUpdate) { _, _ in heard.events.append("beforeUpdate") },
+                listen(Band.self, .afterUpdate) { _, _ in heard.events.append("afterUpdate") },
+                listen(Band.self, .beforeDelete) { _, _ in heard.events.append("beforeDelete") },
+            ]
+            defer { listening.forEach { $0.cancel() } }
+            let session = Session(engine)
+            defer { session.close() }
+            let band = Band()
+            band.members = [Member(), Member()]
+            band.leader = band.members[0]
+            try session.add(band)
+            try session.flush()
+            // The second UPDATE of a new row belongs to its INSERT.
+            #expect(heard.events == ["beforeInsert"])
+            #expect(band.leaderID == band.members[0].id && band.version == 1)
+            heard.events = []
+            band.leader = band.members[1]
+            try session.flush()
+            #expect(heard.events == ["beforeUpdate", "afterUpdate"])
+            #expect(band.leaderID == band.members[1].id && band.version == 2)
+            heard.events = []
+            let new = Member()
+            band.leader = new
+            band.members.append(new)
+            try session.flush()
+            #expect(heard.events == ["beforeUpdate", "afterUpdate"])
+            #expect(band.leaderID == new.id && band.version == 3)
+            heard.events = []
+            try session.delete(new)
+            try session.delete(band)
+            try session.commit()
+            #expect(heard.events == ["beforeDelete"])
+            #expect(try session.query(Band.self).count() == 0)
+        }
+    }
+
     @Test(arguments: TestEngine.mapped)
     func aCircleIsOpenedBeforeItsRowsGo(_ test: TestEngine) async throws {
         try await test.with(Self.registry) { engine in

@@ -29,6 +29,44 @@ import Testing
         @Column(nullable: false, foreignKey: ForeignKey("accounts.id")) var accountID: Int?
     }
 
+    @Mapped("ledgers") final class Ledger {
+        var id: Int?
+        @Relationship(cascade: [.all, .deleteOrphan]) var lines: RelatedList<Line>
+    }
+
+    @Mapped("ledger_lines", polymorphicOn: "kind") class Line {
+        var id: Int?
+        @Column(nullable: false, foreignKey: ForeignKey("ledgers.id")) var ledgerID: Int?
+        init() {}
+    }
+
+    @Mapped("tax_lines", inherits: .joined) final class TaxLine: Line { var rate: Int = 0 }
+    @Mapped(inherits: .single) final class NoteLine: Line { var text: String? }
+
+    @Test(arguments: TestEngine.mapped)
+    func subclassesNeedTheirParentAsWell(_ test: TestEngine) async throws {
+        let registry = Registry(Ledger.self, Line.self, TaxLine.self, NoteLine.self)
+        try await test.with(registry) { engine in
+            for line in [TaxLine(), NoteLine()] as [Line] {
+                let session = Session(engine)
+                defer { session.close() }
+                try session.add(line)
+                let error = #expect(throws: ORMError.self) { try session.flush() }
+                #expect(error?.attribute == "ledgerID")
+                let name = "\(type(of: line))"
+                #expect(
+                    error?.message.contains(
+                        "a new \(name) is an orphan: no Ledger has it in Ledger.lines") == true)
+                try session.rollback()
+                let ledger = Ledger()
+                ledger.lines.append(line)
+                try session.add(ledger)
+                try session.commit()
+                #expect(line.ledgerID == ledger.id)
+            }
+        }
+    }
+
     static let registry: Registry = {
         let metadata = MetaData()
         _ = Table(

@@ -7,7 +7,7 @@ extension UnitOfWork {
         var found: [Relation] = []
         for other in mapper.registries.flatMap(\.mappers) {
             for case let relation? in other.relations
-            where relation.target === mapper && relation.direction == .oneToMany
+            where mapper.isKind(of: relation.target) && relation.direction == .oneToMany
                 && relation.cascade.contains(.deleteOrphan)
                 && relation.pairs.contains(where: {
                     !mapper.columns[$0.target].definition.isNullable
@@ -25,8 +25,9 @@ extension UnitOfWork {
     ///
     /// Source: features U068.
     func requireParent(_ object: any MappedObject, _ ownerships: [Relation]) throws {
+        // Of a class below the one that the relation leads to, the columns are the same.
+        let mapper = object.mapper
         for relation in ownerships {
-            let mapper = relation.target
             for pair in relation.pairs
             where object.value(at: pair.target).isNull
                 && !mapper.columns[pair.target].definition.isNullable

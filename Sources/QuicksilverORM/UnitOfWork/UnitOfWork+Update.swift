@@ -27,6 +27,7 @@ extension UnitOfWork {
                 columns = changed
             }
             waiting.append(object)
+            if !postSyncs.isEmpty { updated.insert(ObjectIdentifier(object)) }
         }
         try send()
     }

@@ -84,10 +84,20 @@ extension UnitOfWork {
         object.__state.key?.values ?? mapper.key(of: object)
     }
 
+    /// Writes what has to wait until both rows are there, or goes before one is deleted.
+    ///
+    /// Shape: an object whose row was there before is updated as any other, with its version and events; the second UPDATE of a new one, and
+    /// the one before a DELETE, belong to those and have none.
     private func writePostUpdates(_ connection: Connection) throws {
         for (object, sync) in postSyncs {
             let mapper = type(of: object).__mapping.mapper
             try apply(sync, object)
+            if sync.source != nil, !inserts.contains(object), !deletes.contains(object),
+                !updated.contains(ObjectIdentifier(object))
+            {
+                try update([object], mapper, connection)
+                continue
+            }
             let columns = sync.pairs.map(\.own).sorted()
             let names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
             let values = columns.map { object.value(at: $0) } + key(of: object, mapper)

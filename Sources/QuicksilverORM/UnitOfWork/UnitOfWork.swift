@@ -39,6 +39,8 @@ final class UnitOfWork {
     @exclusivity(unchecked) var syncs: [ObjectIdentifier: [Sync]] = [:]
     /// References that are written after both rows are there.
     var postSyncs: [(object: any MappedObject, sync: Sync)] = []
+    /// The objects whose rows were updated, where others wait for that.
+    var updated: Set<ObjectIdentifier> = []
     var links: [Link] = []
     var unlinks: [Link] = []
     var batches: [Batch] = []
@@ -223,7 +225,9 @@ final class UnitOfWork {
     }
 
     func sync(_ object: any MappedObject, _ sync: Sync) {
-        if sync.relation.postUpdate, sync.source != nil {
+        if sync.relation.postUpdate, let source = sync.source,
+            object.__state.phase != .persistent || source.__state.phase != .persistent
+        {
             postSyncs.append((object, sync))
             return
         }

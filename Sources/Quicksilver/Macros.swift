@@ -103,6 +103,7 @@ public macro Column<Value: ColumnValue>(
 public macro Relationship(
     collection: (any RelatedCollection.Type)? = nil, backPopulates: String? = nil,
     foreignKey: [String] = [], primaryJoin: String? = nil, secondary: String? = nil,
+    secondaryJoin: String? = nil,
     cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
     position: String? = nil,
     passiveDeletes: Bool = false, postUpdate: Bool = false, viewOnly: Bool = false

@@ -66,7 +66,7 @@ struct JoinedPlan {
         _ mapper: Mapper, from parent: Int?, paths: [EagerPath], depth: Int, trail: [Relation]
     ) {
         guard depth < 8 else { return }
-        for case let relation? in mapper.relations {
+        for relation in mapper.familyRelations {
             let mine = paths.filter { $0.relations.first === relation }
             let isNamed = mine.contains(where: \.isJoinedFirst)
             guard isNamed || state.loading.loading(of: relation) == .joined,
@@ -131,7 +131,7 @@ struct JoinedPlan {
     private func unfinished() -> SelectNode {
         var base = state.select()
         guard wraps else {
-            base.from = [joins(on: state.from ?? state.root.item) { state.root.node($0) }]
+            base.from = [joins(on: state.from ?? state.root.item) { state.root.node($1, of: $0) }]
             base.columns += columns
             if hasCollections { base.orderBy += ordering { state.root.node($0) } }
             return base
@@ -141,14 +141,20 @@ struct JoinedPlan {
         for term in state.orderBy {
             base.columns.append(SelectedColumn(node: term.orderedTerm, allowsNull: true))
         }
-        let places = state.columnOptions.row(of: state.root.mapper).positions
+        let row = state.columnOptions.row(of: state.root.mapper)
+        let places = row.positions
         let inner = Select(select: base, decoder: RowDecoder { _ in 0 }).subquery()
         let source = inner.source
         var outer = SelectNode(
             columns: (0..<width).map {
                 SelectedColumn(node: ColumnSource.alias(source).node(at: $0), allowsNull: true)
             } + columns)
-        outer.from = [joins(on: .alias(source)) { ColumnSource.alias(source).node(at: places[$0]) }]
+        outer.from = [
+            joins(on: .alias(source)) { parent, position in
+                let places = row.others[ObjectIdentifier(parent)] ?? places
+                return ColumnSource.alias(source).node(at: places[position])
+            }
+        ]
         outer.orderBy =
             state.orderBy.enumerated().map { index, term in
                 term.ordering(by: ColumnSource.alias(source).node(at: width + index))
@@ -160,7 +166,7 @@ struct JoinedPlan {
     func joining(_ select: SelectNode) -> SelectNode {
         var select = select
         let base = select.from.first ?? state.root.item
-        select.from = [joins(on: base) { state.root.node($0) }]
+        select.from = [joins(on: base) { state.root.node($1, of: $0) }]
         select.columns += columns
         if hasCollections { select.orderBy += ordering { state.root.node($0) } }
         return state.finished(select)
@@ -181,13 +187,16 @@ struct JoinedPlan {
             }
     }
 
-    private func joins(on base: FromItem, _ rootNode: @escaping (Int) -> Node) -> FromItem {
+    private func joins(
+        on base: FromItem, _ rootNode: @escaping (Mapper, Int) -> Node
+    ) -> FromItem {
         var item = base
         for step in steps where !step.isContained {
             let kind: JoinNode.Kind = step.isInner ? .inner : .left
             let near: (Int) -> Node = { position in
-                guard let parent = step.parent else { return rootNode(position) }
-                return steps[parent].end.node(position)
+                let owner = step.relation.parent
+                guard let parent = step.parent else { return rootNode(owner, position) }
+                return steps[parent].end.node(position, of: owner)
             }
             if let secondary = step.relation.secondary, let middle = step.middle {
                 let link = FromItem.join(
@@ -204,7 +213,9 @@ struct JoinedPlan {
                                 .binary(
                                     .equal, near($0.attribute),
                                     secondary.table.node($0.column, in: middle), .boolean)
-                            })))
+                            }
+                                + [step.relation.throughCondition(near, step.end, middle)]
+                                .compactMap { $0 })))
             } else {
                 item = .join(
                     JoinNode(
@@ -286,7 +297,8 @@ final class JoinedReader {
         found.removeAll(keepingCapacity: true)
         for (index, step) in steps.enumerated() {
             let owner = step.parent.map { found[$0] } ?? root
-            guard let owner else {
+            // A relation of a subclass is one of some owners only.
+            guard let owner, owner.mapper.has(step.relation) else {
                 found.append(nil)
                 continue
             }
@@ -310,6 +322,28 @@ final class JoinedReader {
                 }
             }
         }
+    }
+}
+
+extension Mapper {
+    /// Its relations, and those of the classes below it, each once.
+    fileprivate var familyRelations: [Relation] {
+        var result = relations.compactMap { $0 }
+        guard hasChildren, !isUnion else { return result }
+        for case let relation? in descendants.flatMap(\.relations)
+        where !result.contains(where: { $0 === relation }) {
+            result.append(relation)
+        }
+        return result
+    }
+}
+
+extension QueryState.Point {
+    /// The tree of an attribute of the class or of one below it.
+    fileprivate func node(_ position: Int, of owner: Mapper) -> Node {
+        guard !mapper.isKind(of: owner), let places = mapper.layout.places[ObjectIdentifier(owner)]
+        else { return node(position) }
+        return mapper.node(at: places[position], in: alias)
     }
 }
 

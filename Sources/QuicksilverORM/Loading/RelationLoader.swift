@@ -66,7 +66,7 @@ extension SessionCore {
         _ relation: Relation, of owners: [any MappedObject], below: EagerBelow? = nil
     ) throws {
         try autoflush()
-        if relation.criterion != nil {
+        if relation.criterion != nil, relation.secondary == nil {
             try loadByCondition(relation, owners, below)
             return releaseIfIdle()
         }
@@ -184,12 +184,37 @@ extension SessionCore {
                         kind: .inner, left: .table(secondary.table), right: target.layout.from,
                         on: relation.targetCondition(nil, nil)))
             ]
+            var parents: [ObjectIdentifier] = []
+            if let more = relation.criterion {
+                var near = QueryState.Point(mapper: relation.parent, alias: nil)
+                if !more.parentAttributes.isEmpty {
+                    // The condition is about the owners' rows as well.
+                    near = QueryState.Point(
+                        mapper: relation.parent, alias: relation.parent.alias())
+                    parents = near.sourceIDs
+                    select.from = select.from.map { item in
+                        .join(
+                            JoinNode(
+                                kind: .inner, left: item, right: near.item,
+                                on: joined(
+                                    secondary.parentPairs.map {
+                                        .binary(
+                                            .equal, near.node($0.attribute),
+                                            secondary.table.node($0.column), .boolean)
+                                    })))
+                    }
+                }
+                let far = QueryState.Point(mapper: target, alias: nil)
+                let condition = relation.throughCondition({ near.node($0) }, far, nil)
+                select.predicate = [select.predicate, condition].conjunction
+            }
             select.orderBy = relation.ordering
             let types = secondary.parentPairs.map(\.column.type)
             let plan = try plan(below, options, select)
             members.isUnique = plan?.hasCollections ?? false
-            try each(select, of: target, options, choices(for: owners), along: plan) {
-                object, reader in
+            try each(
+                select, of: target, options, choices(for: owners), owners: parents, along: plan
+            ) { object, reader in
                 var values: [SQLValue] = []
                 for (index, type) in types.enumerated() {
                     values.append(try reader.value(at: offset + index, as: type))

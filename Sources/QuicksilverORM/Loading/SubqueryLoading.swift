@@ -13,7 +13,8 @@ extension SessionCore {
         try autoflush()
         let chain = trail + [relation]
         let keyed =
-            relation.criterion == nil ? relation.parentAttributes : relation.parent.primaryKey
+            relation.criterion == nil || relation.secondary != nil
+            ? relation.parentAttributes : relation.parent.primaryKey
         let (source, first) = query.keys(
             chain[0].parentAttributes + (chain[0].criterion?.parentAttributes ?? [])
                 + (chain.count == 1 ? keyed : []))
@@ -92,7 +93,8 @@ extension Relation {
         return .join(
             JoinNode(
                 kind: .inner, left: first, right: end.item,
-                on: targetCondition(middle, end.alias)))
+                on: [targetCondition(middle, end.alias), throughCondition(near, end, middle)]
+                    .conjunction))
     }
 }
 

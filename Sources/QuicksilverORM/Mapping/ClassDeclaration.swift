@@ -125,6 +125,7 @@ public struct ClassDeclaration: Sendable {
         _ attribute: String, of type: Value.Type,
         collection: (any RelatedCollection.Type)? = nil, backPopulates: String? = nil,
         foreignKey: [String] = [], primaryJoin: String? = nil, secondary: String? = nil,
+        secondaryJoin: String? = nil,
         cascade: Cascade = .standard, lazy: Loading = .batched, orderBy: String? = nil,
         position: String? = nil, passiveDeletes: Bool = false,
         postUpdate: Bool = false, viewOnly: Bool = false
@@ -135,7 +136,8 @@ public struct ClassDeclaration: Sendable {
                 backPopulates: backPopulates, foreignKey: foreignKey, secondary: secondary,
                 cascade: cascade, loading: lazy, orderBy: orderBy,
                 passiveDeletes: passiveDeletes, postUpdate: postUpdate, isViewOnly: viewOnly))
-        relations[relations.count - 1].primaryJoin = primaryJoin
+        relations[relations.count - 1].primaryJoin = JoinCondition(primaryJoin)
+        relations[relations.count - 1].secondaryJoin = JoinCondition(secondaryJoin)
         relations[relations.count - 1].place = position
     }
 
@@ -227,7 +229,9 @@ struct RelationDeclaration: Sendable {
     var backref: Backref?
     var keying: Keying?
     /// The condition between the classes' rows, where it isn't the foreign key alone.
-    var primaryJoin: String?
+    var primaryJoin: JoinCondition?
+    /// The condition between the table of `secondary` and the other class's rows.
+    var secondaryJoin: JoinCondition?
     /// The attribute that keeps the order.
     var place: String?
     let cascade: Cascade

@@ -28,7 +28,9 @@ public struct RelationOptions: Sendable {
     var loading: Loading?
     var backref: Backref?
     var foreignKey: [String] = []
-    var primaryJoin: String?
+    var primaryJoin: JoinCondition?
+    var secondaryJoin: JoinCondition?
+    var isViewOnly: Bool?
 
     func applied(to relation: RelationDeclaration) -> RelationDeclaration {
         var result = RelationDeclaration(
@@ -40,8 +42,9 @@ public struct RelationOptions: Sendable {
             keying: relation.keying,
             cascade: cascade ?? relation.cascade, loading: loading ?? relation.loading,
             orderBy: relation.orderBy, passiveDeletes: relation.passiveDeletes,
-            postUpdate: relation.postUpdate, isViewOnly: relation.isViewOnly)
+            postUpdate: relation.postUpdate, isViewOnly: isViewOnly ?? relation.isViewOnly)
         result.primaryJoin = primaryJoin ?? relation.primaryJoin
+        result.secondaryJoin = secondaryJoin ?? relation.secondaryJoin
         result.place = relation.place
         return result
     }
@@ -87,12 +90,46 @@ public func backref(
 /// Source: parity rows M4, R1, R4.
 public func relation<Target: MappedObject>(
     _ target: Target.Type, secondary: Table? = nil, cascade: Cascade? = nil,
-    lazy: Loading? = nil, backref: Backref? = nil, primaryJoin: String? = nil, foreignKey: String...
+    lazy: Loading? = nil, backref: Backref? = nil, primaryJoin: String? = nil,
+    secondaryJoin: String? = nil, viewOnly: Bool? = nil, foreignKey: String...
 ) -> MappedProperty {
     .relation(
         RelationOptions(
             target: target, secondary: secondary, cascade: cascade, loading: lazy,
-            backref: backref, foreignKey: foreignKey, primaryJoin: primaryJoin))
+            backref: backref, foreignKey: foreignKey, primaryJoin: JoinCondition(primaryJoin),
+            secondaryJoin: JoinCondition(secondaryJoin), isViewOnly: viewOnly))
+}
+
+/// A relation to a class by conditions over the tables' columns, for `mapper(properties:)`.
+///
+/// Shape: `relation(Address.self, primaryJoin: users.c.id == addresses.c.user_id && addresses.c.city == "Boston")`.
+/// Source: parity rows M4, R1; features G13.
+public func relation<Target: MappedObject>(
+    _ target: Target.Type, cascade: Cascade? = nil, lazy: Loading? = nil,
+    backref: Backref? = nil,
+    primaryJoin: @escaping @Sendable @autoclosure () -> SQLPredicate, viewOnly: Bool? = nil
+) -> MappedProperty {
+    .relation(
+        RelationOptions(
+            target: target, cascade: cascade, loading: lazy, backref: backref,
+            primaryJoin: .expression(primaryJoin), isViewOnly: viewOnly))
+}
+
+/// A relation through a table by conditions over columns, for `mapper(properties:)`.
+///
+/// Shape: `primaryJoin` ties the class to the table of `secondary`, `secondaryJoin` that to the other class.
+/// Source: parity rows M4, R1; features G13.
+public func relation<Target: MappedObject>(
+    _ target: Target.Type, secondary: Table, cascade: Cascade? = nil, lazy: Loading? = nil,
+    backref: Backref? = nil,
+    primaryJoin: @escaping @Sendable @autoclosure () -> SQLPredicate,
+    secondaryJoin: @escaping @Sendable @autoclosure () -> SQLPredicate, viewOnly: Bool? = nil
+) -> MappedProperty {
+    .relation(
+        RelationOptions(
+            target: target, secondary: secondary, cascade: cascade, loading: lazy,
+            backref: backref, primaryJoin: .expression(primaryJoin),
+            secondaryJoin: .expression(secondaryJoin), isViewOnly: viewOnly))
 }
 
 /// A relation to a mapper's class, for `mapper(properties:)`.
@@ -107,5 +144,5 @@ public func relation(
     .relation(
         RelationOptions(
             target: target.type, secondary: secondary, cascade: cascade, loading: lazy,
-            backref: backref, foreignKey: foreignKey, primaryJoin: primaryJoin))
+            backref: backref, foreignKey: foreignKey, primaryJoin: JoinCondition(primaryJoin)))
 }

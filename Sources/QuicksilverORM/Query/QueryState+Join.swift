@@ -46,7 +46,10 @@ extension QueryState {
             from = .join(
                 JoinNode(
                     kind: kind, left: first, right: end.item,
-                    on: [relation.targetCondition(middle, end.alias), end.criterion].conjunction
+                    on: [
+                        relation.targetCondition(middle, end.alias),
+                        relation.throughCondition({ near.node($0) }, end, middle), end.criterion,
+                    ].conjunction
                         ?? .constant(.true_)))
         } else {
             from = .join(

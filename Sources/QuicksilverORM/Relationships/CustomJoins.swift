@@ -4,12 +4,8 @@ extension JoinSearch {
     /// What a relation's own condition says: the attributes that tie the classes, and what else has to hold.
     ///
     /// Shape: equalities along a foreign key are what a flush keeps in step; without one the relation is view-only.
-    func custom(_ text: String) throws(ORMError) -> Found {
-        if declared.secondary != nil {
-            throw fault("primaryJoin and secondary don't go together; leave one out")
-        }
-        var reader = try JoinText(text, parent, target, title)
-        let term = try reader.term()
+    func custom(_ condition: JoinCondition) throws(ORMError) -> Found {
+        let term = try term(condition, nil, "primaryJoin")
         var equal: [(parent: Int, target: Int)] = []
         var rest: [JoinTerm] = []
         for part in term.parts {
@@ -43,6 +39,40 @@ extension JoinSearch {
         return Found(
             direction: direction, pairs: keys, secondary: nil,
             criterion: rest.isEmpty && !keys.isEmpty ? nil : .all(rest))
+    }
+
+    /// What conditions say of a relation through a table: its columns' equalities with either class, and what else has to hold.
+    ///
+    /// Shape: `primaryJoin` is about the parent, `secondaryJoin` about the target; the foreign keys say what they don't.
+    func custom(through table: Table) throws(ORMError) -> Found {
+        var terms: [JoinTerm] = []
+        if let condition = declared.primaryJoin {
+            terms += try term(condition, table, "primaryJoin").parts
+        }
+        if let condition = declared.secondaryJoin {
+            terms += try term(condition, table, "secondaryJoin").parts
+        }
+        var near: Side = []
+        var far: Side = []
+        var rest: [JoinTerm] = []
+        for part in terms {
+            switch part {
+            case .compare(.equal, .parent(let attribute), .middle(let index)),
+                .compare(.equal, .middle(let index), .parent(let attribute)):
+                near.append((table.columns[index], attribute))
+            case .compare(.equal, .target(let attribute), .middle(let index)),
+                .compare(.equal, .middle(let index), .target(let attribute)):
+                far.append((table.columns[index], attribute))
+            default: rest.append(part)
+            }
+        }
+        let found = try keys(of: table, needing: (near.isEmpty, far.isEmpty))
+        return Found(
+            direction: .manyToMany, pairs: [],
+            secondary: Relation.Secondary(
+                table: table, parentPairs: near.isEmpty ? found.parent : near,
+                targetPairs: far.isEmpty ? found.target : far),
+            criterion: rest.isEmpty ? nil : .all(rest))
     }
 
     /// Whether an attribute is a foreign key to another.

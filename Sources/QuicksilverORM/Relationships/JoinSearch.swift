@@ -25,8 +25,11 @@ struct JoinSearch {
     }
 
     func found() throws(ORMError) -> Found {
-        if let text = declared.primaryJoin { return try custom(text) }
         if let name = declared.secondary { return try through(name) }
+        if declared.secondaryJoin != nil {
+            throw fault("secondaryJoin goes with secondary; say which table is between the classes")
+        }
+        if let condition = declared.primaryJoin { return try custom(condition) }
         let toParent = try keys(from: target, to: parent)
         let isOneFamily = parent.root === target.root
         let toTarget = parent === target ? toParent : try keys(from: parent, to: target)
@@ -83,6 +86,21 @@ struct JoinSearch {
                 "its secondary '\(name)' is the table of the class \(mapper.type); use relations to \(mapper.type), "
                     + "or a table that no class is mapped to")
         }
+        if declared.primaryJoin != nil || declared.secondaryJoin != nil {
+            return try custom(through: table)
+        }
+        let ends = try keys(of: table, needing: (true, true))
+        return Found(
+            direction: .manyToMany, pairs: [],
+            secondary: Relation.Secondary(
+                table: table, parentPairs: ends.parent, targetPairs: ends.target))
+    }
+
+    /// The foreign keys of a table between the classes, to those ends that aren't said otherwise.
+    func keys(
+        of table: Table, needing needed: (parent: Bool, target: Bool)
+    ) throws(ORMError) -> (parent: Side, target: Side) {
+        let name = table.name
         var parentKeys: [ResolvedForeignKey] = []
         var targetKeys: [ResolvedForeignKey] = []
         for key in try resolved(table) {
@@ -101,17 +119,21 @@ struct JoinSearch {
             targetKeys = [parentKeys[1 - index]]
             parentKeys = [parentKeys[index]]
         }
-        guard parentKeys.count == 1, targetKeys.count == 1 else {
+        guard !needed.parent || parentKeys.count == 1, !needed.target || targetKeys.count == 1
+        else {
             throw fault(
                 "'\(name)' needs one foreign key to '\(parent.table.name)' and one to '\(target.table.name)'; it has "
-                    + "\(parentKeys.count) and \(targetKeys.count)")
+                    + "\(parentKeys.count) and \(targetKeys.count); or say the conditions: primaryJoin, secondaryJoin"
+            )
         }
-        return Found(
-            direction: .manyToMany, pairs: [],
-            secondary: Relation.Secondary(
-                table: table, parentPairs: try side(parentKeys[0], parent),
-                targetPairs: try side(targetKeys[0], target)))
+        return (
+            needed.parent ? try side(parentKeys[0], parent) : [],
+            needed.target ? try side(targetKeys[0], target) : []
+        )
     }
+
+    /// The columns of a table between the classes, with the attributes of one of them that they refer to.
+    typealias Side = [(column: ColumnDefinition, attribute: Int)]
 
     private func side(
         _ key: ResolvedForeignKey, _ mapper: Mapper

@@ -10,6 +10,8 @@ indirect enum JoinTerm: Sendable {
     enum Operand: Sendable {
         case parent(Int)
         case target(Int)
+        /// A column of the table between them.
+        case middle(Int)
         case value(SQLValue)
     }
     case all([JoinTerm])
@@ -17,21 +19,27 @@ indirect enum JoinTerm: Sendable {
     case not(JoinTerm)
     case compare(BinaryOperator, Operand, Operand)
     case isNull(Operand, isNegated: Bool)
+    case expression(JoinExpression)
 
-    /// The condition between two rows.
-    func node(_ near: (Int) -> Node, _ far: (Int) -> Node) -> Node {
+    /// The condition between two rows, and one of the table between them where there is one.
+    func node(
+        _ near: (Int) -> Node, _ far: (Int) -> Node,
+        _ middle: (Int) -> Node = { _ in .constant(.null) }
+    ) -> Node {
         func node(_ operand: Operand, like other: Node? = nil) -> Node {
             switch operand {
             case .parent(let position): near(position)
             case .target(let position): far(position)
+            case .middle(let index): middle(index)
             case .value(let value):
                 .bind(BindParameter(value, type: other?.columnType ?? value.plainType))
             }
         }
         switch self {
-        case .all(let terms): return .conjunction(terms.map { $0.node(near, far) })
-        case .any(let terms): return .disjunction(terms.map { $0.node(near, far) })
-        case .not(let term): return .unary(.not, term.node(near, far))
+        case .all(let terms): return .conjunction(terms.map { $0.node(near, far, middle) })
+        case .any(let terms): return .disjunction(terms.map { $0.node(near, far, middle) })
+        case .not(let term): return .unary(.not, term.node(near, far, middle))
+        case .expression(let expression): return expression.node { node($0) }
         case .isNull(let operand, let isNegated):
             return .unary(isNegated ? .isNotNull : .isNull, node(operand))
         case .compare(let operation, let left, let right):
@@ -54,6 +62,7 @@ indirect enum JoinTerm: Sendable {
         case .not(let term): return term.parentAttributes
         case .compare(_, let left, let right): return attribute(left) + attribute(right)
         case .isNull(let operand, _): return attribute(operand)
+        case .expression(let expression): return expression.parentAttributes
         }
     }
 }
@@ -87,16 +96,21 @@ struct JoinText {
     }
     private let parent: Mapper
     private let target: Mapper
+    private let secondary: Table?
     private let title: String
+    private let label: String
     private let source: String
     private var tokens: [Token] = []
     private var position = 0
     private var depth = 0
 
     init(
-        _ source: String, _ parent: Mapper, _ target: Mapper, _ title: String
+        _ source: String, _ parent: Mapper, _ target: Mapper, _ secondary: Table?,
+        _ title: String, _ label: String
     ) throws(ORMError) {
         self.source = source
+        self.secondary = secondary
+        self.label = label
         self.parent = parent
         self.target = target
         self.title = title
@@ -185,11 +199,24 @@ struct JoinText {
     ) throws(ORMError) -> JoinTerm.Operand {
         let isParent = owner == "self" || (owner == "\(parent.type)" && parent !== target)
         let isTarget = owner == "other" || (owner == "\(target.type)" && parent !== target)
+        if !isParent, !isTarget, let secondary, owner == secondary.name {
+            guard
+                let index = secondary.columns.firstIndex(where: {
+                    $0.key == name || $0.name == name
+                })
+            else {
+                throw fault(
+                    "'\(owner)' has no column '\(name)'; its columns are "
+                        + secondary.columns.map(\.key).joined(separator: ", "))
+            }
+            return .middle(index)
+        }
         guard isParent || isTarget else {
             throw fault(
                 parent === target
                     ? "'\(owner)': a class related to itself is called self and other"
-                    : "'\(owner)' is neither \(parent.type) nor \(target.type)")
+                    : "'\(owner)' is neither \(parent.type) nor \(target.type)"
+                        + (secondary.map { ", nor '\($0.name)'" } ?? ""))
         }
         let mapper = isParent ? parent : target
         guard let position = mapper.position(of: name) else {
@@ -210,7 +237,7 @@ struct JoinText {
     }
 
     private func fault(_ text: String) -> ORMError {
-        ORMError(.configuration, "\(title): primaryJoin \"\(source)\": \(text)")
+        ORMError(.configuration, "\(title): \(label) \"\(source)\": \(text)")
     }
 }
 

@@ -36,7 +36,9 @@ extension Relation {
 
     /// Rows of a point that an object's relation leads to.
     func leading(from object: any MappedObject, to point: QueryState.Point) -> Node {
-        if criterion != nil { return leadingByCondition(from: object, to: point) }
+        if criterion != nil, secondary == nil {
+            return leadingByCondition(from: object, to: point)
+        }
         guard let secondary else {
             return joined(
                 pairs.map {
@@ -55,7 +57,16 @@ extension Relation {
                 + secondary.targetPairs.map {
                     .binary(
                         .equal, secondary.table.node($0.column), point.node($0.attribute), .boolean)
-                })
+                }
+                + [
+                    throughCondition(
+                        { position in
+                            .bind(
+                                BindParameter(
+                                    object.value(at: position),
+                                    type: parent.columns[position].definition.type))
+                        }, point, nil)
+                ].compactMap { $0 })
         return .exists(.select(select))
     }
 
@@ -106,6 +117,7 @@ extension Relation {
             terms = secondary.parentPairs.map {
                 .binary(.equal, secondary.table.node($0.column), point.node($0.attribute), .boolean)
             }
+            if let more = throughCondition({ point.node($0) }, end, nil) { terms.append(more) }
         } else {
             terms = [self.condition(point, end)]
         }
@@ -114,6 +126,16 @@ extension Relation {
         select.predicate = joined(terms)
         select.correlation = .to([point.item])
         return .exists(.select(select.noting([end])))
+    }
+
+    /// What has to hold between rows on both sides of a secondary table, beside the equal columns.
+    func throughCondition(
+        _ near: (Int) -> Node, _ far: QueryState.Point, _ middle: AliasSource?
+    ) -> Node? {
+        guard let secondary, let criterion else { return nil }
+        return criterion.node(near, { far.node($0) }) { index in
+            secondary.table.node(secondary.table.columns[index], in: middle)
+        }
     }
 
     private func equal(

@@ -31,7 +31,7 @@ extension MappedClass {
         let arguments = attribute.arguments.isEmpty ? "" : ", \(attribute.arguments)"
         return
             "declaration.expression(\"\(attribute.plainName)\", of: \(attribute.type ?? "").self\(arguments)) { "
-            + "\(name).\(attribute.name) }"
+            + "Self.\(attribute.name) }"
     }
 
     /// The columns that an initialiser takes.

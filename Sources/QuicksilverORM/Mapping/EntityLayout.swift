@@ -133,7 +133,13 @@ extension Mapper {
         let layout = layout
         if layout.isPlain { return AliasSource(aliasing: table, name: name) }
         var select = SelectNode(
-            columns: layout.columns.map { SelectedColumn(node: $0.node, allowsNull: true) },
+            columns: layout.columns.map { column in
+                // An expression is found by its attribute's name.
+                SelectedColumn(
+                    node: column.expression == nil
+                        ? column.node : .label(column.node, column.definition.name),
+                    allowsNull: true)
+            },
             from: [layout.from])
         select.predicate = criterion()
         select = select.noting([QueryState.Point(mapper: self, alias: nil)])

@@ -65,18 +65,24 @@ extension Mapper {
 /// Shape: a hybrid or column property is code over the class's own columns; under an alias the same code runs, and its columns
 /// are the alias's.
 enum AliasScope {
-    @TaskLocal private static var aliases: [ObjectIdentifier: AliasSource] = [:]
+    private struct Entry: Sendable {
+        let mapping: ClassMapping
+        let alias: AliasSource
+    }
+    @TaskLocal private static var entries: [Entry] = []
 
-    /// The alias that stands for a class now.
+    /// The alias that stands for a class now; that of a class that shares rows with it has its columns as well.
     static func alias(of mapping: ClassMapping) -> AliasSource? {
-        aliases[ObjectIdentifier(mapping)]
+        let entries = entries
+        if entries.isEmpty { return nil }
+        if let own = entries.last(where: { $0.mapping === mapping }) { return own.alias }
+        guard let mapper = mapping.existing else { return nil }
+        return entries.last { $0.mapping.existing?.isKind(of: mapper) ?? false }?.alias
     }
 
     /// Makes something with an alias in the place of a class.
     static func with<R>(_ alias: AliasSource?, for mapping: ClassMapping, _ make: () -> R) -> R {
         guard let alias else { return make() }
-        return $aliases.withValue(aliases.merging([ObjectIdentifier(mapping): alias]) { $1 }) {
-            make()
-        }
+        return $entries.withValue(entries + [Entry(mapping: mapping, alias: alias)]) { make() }
     }
 }

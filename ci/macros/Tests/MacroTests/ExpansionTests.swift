@@ -161,7 +161,7 @@ import Testing
         #expect(
             expansion.has(
                 "declaration.expression(\"total\", of: Int.self, deferred: true) {"))
-        #expect(expansion.text.contains("A.total"))
+        #expect(expansion.text.contains("Self.total"))
         #expect(expansion.has("declaration.hybrid(\"double\") {"))
         #expect(expansion.has("init(x: Int) {"))
         #expect(!expansion.text.contains("_total = newValue"))

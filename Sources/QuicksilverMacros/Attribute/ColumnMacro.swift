@@ -20,14 +20,13 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             """,
             """
             get {
-                if !__state.__isGuarded { return _\(raw: name) }
+                if !__state.hasUnloaded { return _\(raw: name) }
                 __loadUnloaded(__Slot.\(raw: attribute.name))
                 return _\(raw: name)
             }
             """,
             """
             set {
-                if __state.__isGuarded { __refuseOverlap(__Slot.\(raw: attribute.name)) }
                 let __value = QuicksilverORM.InstanceState.__hearsAssignments
                     ? __state.__assigning(self, __Slot.\(raw: attribute.name), _\(raw: name), newValue)
                     : newValue
@@ -37,13 +36,11 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
             """,
             """
             _modify {
-                if __state.__isGuarded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
                 let __old: \(raw: attribute.type ?? "Never")?
                     = __state.__hears(self, __Slot.\(raw: attribute.name)) ? _\(raw: name) : nil
                 __state.willChange(self, __Slot.\(raw: attribute.name))
-                __state.__beginModifying(__Slot.\(raw: attribute.name))
                 defer {
-                    __state.__endModifying(__Slot.\(raw: attribute.name))
                     if let __old {
                         _\(raw: name) = __state.__assigning(
                             self, __Slot.\(raw: attribute.name), __old, _\(raw: name))
@@ -65,7 +62,7 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
         let name = attribute.plainName
         let value = attribute.initialValue.map { " = \($0)" } ?? ""
         var peers: [DeclSyntax] = [
-            "\(raw: context.isInStruct ? "" : "@exclusivity(unchecked) ")private var _\(raw: name): \(raw: type)\(raw: value)",
+            "private var _\(raw: name): \(raw: type)\(raw: value)",
             """
             \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverSQL.SQLExpression<\(raw: type)> {
                 __column(__Slot.\(raw: attribute.name))

@@ -14,7 +14,7 @@ package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
         return [
             """
             get {
-                if __state.__isGuarded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
                 return _\(raw: attribute.plainName)
             }
             """
@@ -30,7 +30,7 @@ package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
         else { return [] }
         let name = attribute.plainName
         return [
-            "@exclusivity(unchecked) private var _\(raw: name): \(raw: type) = \(raw: value)",
+            "private var _\(raw: name): \(raw: type) = \(raw: value)",
             """
             \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
                 QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))

@@ -144,8 +144,7 @@ extension MappedClass {
         let cases = columns.map { "case __Slot.\($0.name): _\($0.plainName).sqlValue" }
         return """
             \(access)\(overriding)func __get(_ attribute: Int) -> QuicksilverSQL.SQLValue {
-                if __state.__isGuarded { __refuseOverlap(attribute) }
-                return switch attribute {
+                switch attribute {
                 \(cases.joined(separator: "\n    "))
                 default: \(superclass == nil ? ".null" : "super.__get(attribute)")
                 }
@@ -159,7 +158,6 @@ extension MappedClass {
         }
         return """
             \(access)\(overriding)func __write(_ attribute: Int, to row: any QuicksilverSQL.RowWriter) throws {
-                if __state.__isGuarded { __refuseOverlap(attribute) }
                 switch attribute {
                 \(cases.joined(separator: "\n    "))
                 default: \(superclass == nil ? "try row.writeNull()" : "try super.__write(attribute, to: row)")
@@ -174,7 +172,6 @@ extension MappedClass {
         }
         return """
             \(access)\(overriding)func __load(_ attribute: Int, from row: QuicksilverORM.RowLoader) throws {
-                if __state.__isGuarded { __refuseOverlap(attribute) }
                 switch attribute {
                 \(cases.joined(separator: "\n    "))
                 default: \(superclass == nil ? "break" : "try super.__load(attribute, from: row)")

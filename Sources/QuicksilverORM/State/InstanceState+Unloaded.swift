@@ -42,7 +42,6 @@ extension MappedObject {
     /// Shape: a failure is kept by the session, and the attribute reads as empty: nil, zero, no text.
     /// Source: design D6, D7.
     public func __loadUnloaded(_ attribute: Int) {
-        __refuseOverlap(attribute)
         guard !__state.isLoaded(attribute) else { return }
         guard let core = __state.core, !core.isClosed else {
             // As for relations: nobody is left who could throw it later, and an empty value would be a wrong answer.
@@ -51,14 +50,6 @@ extension MappedObject {
                     + "with options(undefer(…)), or add the object to a session")
         }
         core.loadForReading(attribute, of: self)
-    }
-
-    /// Traps where an attribute is used while it is changed in place, as Swift does for other properties.
-    public func __refuseOverlap(_ attribute: Int) {
-        precondition(
-            !__state.modifying.contains(attribute),
-            "overlapping accesses to \(name(of: attribute)): it is used while it is being changed in place"
-        )
     }
 
     /// `User.name`: an attribute as errors name it.

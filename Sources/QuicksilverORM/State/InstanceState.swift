@@ -43,17 +43,14 @@ public final class InstanceState {
     @exclusivity(unchecked) var modified = AttributeSet()
     /// Attributes assigned while there was no row yet.
     @exclusivity(unchecked) var assigned = AttributeSet()
-    /// Whether some attributes aren't loaded.
-    @exclusivity(unchecked) var hasUnloaded = false {
-        didSet { isGuarded = hasUnloaded || !modifying.isEmpty }
-    }
-    /// Attributes that are being changed in place right now.
-    @exclusivity(unchecked) private(set) var modifying = AttributeSet()
-    /// Whether an attribute may be one that can't be read as it is: not loaded, or being changed in place. Generated accessors ask.
+    /// Whether some attributes aren't loaded; generated accessors ask.
     ///
-    /// Shape: inlined as it is here, as another module would check each access to the storage itself.
-    @inlinable public var __isGuarded: Bool { isGuarded }
-    @exclusivity(unchecked) @usableFromInline private(set) var isGuarded = false
+    /// Shape: inlined as it is here, as another module would check each access to the storage for overlapping changes.
+    @inlinable public internal(set) var hasUnloaded: Bool {
+        get { isPartial }
+        set { isPartial = newValue }
+    }
+    @exclusivity(unchecked) @usableFromInline var isPartial = false
     /// Attributes that are read when they are asked for.
     @exclusivity(unchecked) var unloaded = AttributeSet()
     /// What changed attributes held before.
@@ -130,21 +127,6 @@ public final class InstanceState {
     func join(_ batch: LoadBatch, _ key: KeyValue) {
         self.batch = batch
         batchIndex = batch.add(key)
-    }
-
-    /// Notes that an attribute is being changed in place, for the generated accessors.
-    ///
-    /// Shape: generated storage leaves out Swift's own check for overlapping changes, which costs more than the access; this and
-    /// ``MappedObject/__refuseOverlap(_:)`` stand in its place.
-    public func __beginModifying(_ attribute: Int) {
-        modifying.insert(attribute)
-        isGuarded = true
-    }
-
-    /// Notes that it is done.
-    public func __endModifying(_ attribute: Int) {
-        modifying.remove(attribute)
-        isGuarded = hasUnloaded || !modifying.isEmpty
     }
 
     /// Notes that an attribute is about to change; generated setters call it.

@@ -60,9 +60,9 @@ final class SQLiteBatch: RowWriter {
     private let execution: UInt64
     private let deadline: Int64
     private let parameterCount: Int
-    @exclusivity(unchecked) private var position = 0
-    @exclusivity(unchecked) private var row = 0
-    @exclusivity(unchecked) private var rowsAffected = 0
+    private var position = 0
+    private var row = 0
+    private var rowsAffected = 0
     private var failure: (any Error)?
     private let answer: BatchAnswer?
     /// What the rows of RETURNING are read by.

@@ -15,15 +15,14 @@ final class Order: MappedObject {
     let __state = QuicksilverORM.InstanceState()
     var __stateReference: Unmanaged<QuicksilverORM.InstanceState> { .passUnretained(__state) }
 
-    @exclusivity(unchecked) private var _id: Int?
+    private var _id: Int?
     var id: Int? {
         get {
-            if !__state.__isGuarded { return _id }
+            if !__state.hasUnloaded { return _id }
             __loadUnloaded(__Slot.id)
             return _id
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.id) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.id, _id, newValue)
@@ -32,27 +31,24 @@ final class Order: MappedObject {
             _id = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.id) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.id) }
             let __old: Int?? = QuicksilverORM.InstanceState.__hearsAssignments ? _id : nil
             __state.willChange(self, __Slot.id)
-            __state.__beginModifying(__Slot.id)
             defer {
-                __state.__endModifying(__Slot.id)
                 if let __old { _id = __state.__assigning(self, __Slot.id, __old, _id) }
             }
             yield &_id
         }
     }
     static var id: QuicksilverSQL.SQLExpression<Int?> { __column(__Slot.id) }
-    @exclusivity(unchecked) private var _userID: Int?
+    private var _userID: Int?
     var userID: Int? {
         get {
-            if !__state.__isGuarded { return _userID }
+            if !__state.hasUnloaded { return _userID }
             __loadUnloaded(__Slot.userID)
             return _userID
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.userID) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.userID, _userID, newValue)
@@ -61,27 +57,24 @@ final class Order: MappedObject {
             _userID = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.userID) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.userID) }
             let __old: Int?? = QuicksilverORM.InstanceState.__hearsAssignments ? _userID : nil
             __state.willChange(self, __Slot.userID)
-            __state.__beginModifying(__Slot.userID)
             defer {
-                __state.__endModifying(__Slot.userID)
                 if let __old { _userID = __state.__assigning(self, __Slot.userID, __old, _userID) }
             }
             yield &_userID
         }
     }
     static var userID: QuicksilverSQL.SQLExpression<Int?> { __column(__Slot.userID) }
-    @exclusivity(unchecked) private var _amount: Double
+    private var _amount: Double
     var amount: Double {
         get {
-            if !__state.__isGuarded { return _amount }
+            if !__state.hasUnloaded { return _amount }
             __loadUnloaded(__Slot.amount)
             return _amount
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.amount) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.amount, _amount, newValue)
@@ -90,27 +83,24 @@ final class Order: MappedObject {
             _amount = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.amount) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.amount) }
             let __old: Double? = QuicksilverORM.InstanceState.__hearsAssignments ? _amount : nil
             __state.willChange(self, __Slot.amount)
-            __state.__beginModifying(__Slot.amount)
             defer {
-                __state.__endModifying(__Slot.amount)
                 if let __old { _amount = __state.__assigning(self, __Slot.amount, __old, _amount) }
             }
             yield &_amount
         }
     }
     static var amount: QuicksilverSQL.SQLExpression<Double> { __column(__Slot.amount) }
-    @exclusivity(unchecked) private var _note: String
+    private var _note: String
     var note: String {
         get {
-            if !__state.__isGuarded { return _note }
+            if !__state.hasUnloaded { return _note }
             __loadUnloaded(__Slot.note)
             return _note
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.note) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.note, _note, newValue)
@@ -119,12 +109,10 @@ final class Order: MappedObject {
             _note = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.note) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.note) }
             let __old: String? = QuicksilverORM.InstanceState.__hearsAssignments ? _note : nil
             __state.willChange(self, __Slot.note)
-            __state.__beginModifying(__Slot.note)
             defer {
-                __state.__endModifying(__Slot.note)
                 if let __old { _note = __state.__assigning(self, __Slot.note, __old, _note) }
             }
             yield &_note
@@ -155,8 +143,7 @@ final class Order: MappedObject {
     }
 
     func __get(_ attribute: Int) -> QuicksilverSQL.SQLValue {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
-        return switch attribute {
+        switch attribute {
         case __Slot.id: _id.sqlValue
         case __Slot.userID: _userID.sqlValue
         case __Slot.amount: _amount.sqlValue
@@ -166,7 +153,6 @@ final class Order: MappedObject {
     }
 
     func __write(_ attribute: Int, to row: any QuicksilverSQL.RowWriter) throws {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
         switch attribute {
         case __Slot.id: try _id.write(to: row)
         case __Slot.userID: try _userID.write(to: row)
@@ -177,7 +163,6 @@ final class Order: MappedObject {
     }
 
     func __load(_ attribute: Int, from row: QuicksilverORM.RowLoader) throws {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
         switch attribute {
         case __Slot.id: _id = try row.read(__Slot.id)
         case __Slot.userID: _userID = try row.read(__Slot.userID)

@@ -17,15 +17,14 @@ final class Person: MappedObject {
     let __state = QuicksilverORM.InstanceState()
     var __stateReference: Unmanaged<QuicksilverORM.InstanceState> { .passUnretained(__state) }
 
-    @exclusivity(unchecked) private var _id: Int?
+    private var _id: Int?
     var id: Int? {
         get {
-            if !__state.__isGuarded { return _id }
+            if !__state.hasUnloaded { return _id }
             __loadUnloaded(__Slot.id)
             return _id
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.id) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.id, _id, newValue)
@@ -34,27 +33,24 @@ final class Person: MappedObject {
             _id = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.id) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.id) }
             let __old: Int?? = QuicksilverORM.InstanceState.__hearsAssignments ? _id : nil
             __state.willChange(self, __Slot.id)
-            __state.__beginModifying(__Slot.id)
             defer {
-                __state.__endModifying(__Slot.id)
                 if let __old { _id = __state.__assigning(self, __Slot.id, __old, _id) }
             }
             yield &_id
         }
     }
     static var id: QuicksilverSQL.SQLExpression<Int?> { __column(__Slot.id) }
-    @exclusivity(unchecked) private var _name: String
+    private var _name: String
     var name: String {
         get {
-            if !__state.__isGuarded { return _name }
+            if !__state.hasUnloaded { return _name }
             __loadUnloaded(__Slot.name)
             return _name
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.name) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.name, _name, newValue)
@@ -63,27 +59,24 @@ final class Person: MappedObject {
             _name = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.name) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.name) }
             let __old: String? = QuicksilverORM.InstanceState.__hearsAssignments ? _name : nil
             __state.willChange(self, __Slot.name)
-            __state.__beginModifying(__Slot.name)
             defer {
-                __state.__endModifying(__Slot.name)
                 if let __old { _name = __state.__assigning(self, __Slot.name, __old, _name) }
             }
             yield &_name
         }
     }
     static var name: QuicksilverSQL.SQLExpression<String> { __column(__Slot.name) }
-    @exclusivity(unchecked) private var _email: String
+    private var _email: String
     var email: String {
         get {
-            if !__state.__isGuarded { return _email }
+            if !__state.hasUnloaded { return _email }
             __loadUnloaded(__Slot.email)
             return _email
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.email) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.email, _email, newValue)
@@ -92,27 +85,24 @@ final class Person: MappedObject {
             _email = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.email) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.email) }
             let __old: String? = QuicksilverORM.InstanceState.__hearsAssignments ? _email : nil
             __state.willChange(self, __Slot.email)
-            __state.__beginModifying(__Slot.email)
             defer {
-                __state.__endModifying(__Slot.email)
                 if let __old { _email = __state.__assigning(self, __Slot.email, __old, _email) }
             }
             yield &_email
         }
     }
     static var email: QuicksilverSQL.SQLExpression<String> { __column(__Slot.email) }
-    @exclusivity(unchecked) private var _age: Int
+    private var _age: Int
     var age: Int {
         get {
-            if !__state.__isGuarded { return _age }
+            if !__state.hasUnloaded { return _age }
             __loadUnloaded(__Slot.age)
             return _age
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.age) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.age, _age, newValue)
@@ -121,27 +111,24 @@ final class Person: MappedObject {
             _age = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.age) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.age) }
             let __old: Int? = QuicksilverORM.InstanceState.__hearsAssignments ? _age : nil
             __state.willChange(self, __Slot.age)
-            __state.__beginModifying(__Slot.age)
             defer {
-                __state.__endModifying(__Slot.age)
                 if let __old { _age = __state.__assigning(self, __Slot.age, __old, _age) }
             }
             yield &_age
         }
     }
     static var age: QuicksilverSQL.SQLExpression<Int> { __column(__Slot.age) }
-    @exclusivity(unchecked) private var _score: Double
+    private var _score: Double
     var score: Double {
         get {
-            if !__state.__isGuarded { return _score }
+            if !__state.hasUnloaded { return _score }
             __loadUnloaded(__Slot.score)
             return _score
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.score) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.score, _score, newValue)
@@ -150,27 +137,24 @@ final class Person: MappedObject {
             _score = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.score) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.score) }
             let __old: Double? = QuicksilverORM.InstanceState.__hearsAssignments ? _score : nil
             __state.willChange(self, __Slot.score)
-            __state.__beginModifying(__Slot.score)
             defer {
-                __state.__endModifying(__Slot.score)
                 if let __old { _score = __state.__assigning(self, __Slot.score, __old, _score) }
             }
             yield &_score
         }
     }
     static var score: QuicksilverSQL.SQLExpression<Double> { __column(__Slot.score) }
-    @exclusivity(unchecked) private var _created: LocalDateTime
+    private var _created: LocalDateTime
     var created: LocalDateTime {
         get {
-            if !__state.__isGuarded { return _created }
+            if !__state.hasUnloaded { return _created }
             __loadUnloaded(__Slot.created)
             return _created
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.created) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.created, _created, newValue)
@@ -179,13 +163,11 @@ final class Person: MappedObject {
             _created = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.created) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.created) }
             let __old: LocalDateTime? =
                 QuicksilverORM.InstanceState.__hearsAssignments ? _created : nil
             __state.willChange(self, __Slot.created)
-            __state.__beginModifying(__Slot.created)
             defer {
-                __state.__endModifying(__Slot.created)
                 if let __old {
                     _created = __state.__assigning(self, __Slot.created, __old, _created)
                 }
@@ -194,15 +176,14 @@ final class Person: MappedObject {
         }
     }
     static var created: QuicksilverSQL.SQLExpression<LocalDateTime> { __column(__Slot.created) }
-    @exclusivity(unchecked) private var _active: Bool
+    private var _active: Bool
     var active: Bool {
         get {
-            if !__state.__isGuarded { return _active }
+            if !__state.hasUnloaded { return _active }
             __loadUnloaded(__Slot.active)
             return _active
         }
         set {
-            if __state.__isGuarded { __refuseOverlap(__Slot.active) }
             let __value =
                 QuicksilverORM.InstanceState.__hearsAssignments
                 ? __state.__assigning(self, __Slot.active, _active, newValue)
@@ -211,12 +192,10 @@ final class Person: MappedObject {
             _active = __value
         }
         _modify {
-            if __state.__isGuarded { __loadUnloaded(__Slot.active) }
+            if __state.hasUnloaded { __loadUnloaded(__Slot.active) }
             let __old: Bool? = QuicksilverORM.InstanceState.__hearsAssignments ? _active : nil
             __state.willChange(self, __Slot.active)
-            __state.__beginModifying(__Slot.active)
             defer {
-                __state.__endModifying(__Slot.active)
                 if let __old { _active = __state.__assigning(self, __Slot.active, __old, _active) }
             }
             yield &_active
@@ -246,8 +225,7 @@ final class Person: MappedObject {
     }
 
     func __get(_ attribute: Int) -> QuicksilverSQL.SQLValue {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
-        return switch attribute {
+        switch attribute {
         case __Slot.id: _id.sqlValue
         case __Slot.name: _name.sqlValue
         case __Slot.email: _email.sqlValue
@@ -260,7 +238,6 @@ final class Person: MappedObject {
     }
 
     func __write(_ attribute: Int, to row: any QuicksilverSQL.RowWriter) throws {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
         switch attribute {
         case __Slot.id: try _id.write(to: row)
         case __Slot.name: try _name.write(to: row)
@@ -274,7 +251,6 @@ final class Person: MappedObject {
     }
 
     func __load(_ attribute: Int, from row: QuicksilverORM.RowLoader) throws {
-        if __state.__isGuarded { __refuseOverlap(attribute) }
         switch attribute {
         case __Slot.id: _id = try row.read(__Slot.id)
         case __Slot.name: _name = try row.read(__Slot.name)

@@ -13,7 +13,7 @@ import Testing
                     _name = initialValue
                 }
                 get {
-                    if !__state.__isGuarded {
+                    if !__state.hasUnloaded {
                         return _name
                     }
                     __loadUnloaded(__Slot.name)
@@ -22,7 +22,7 @@ import Testing
                 """))
         #expect(expansion.has("__state.willChange(self, __Slot.name)\n_name = __value"))
         #expect(expansion.has("yield &_name"))
-        #expect(expansion.has("@exclusivity(unchecked) private var _name: String = \"x\""))
+        #expect(expansion.has("private var _name: String = \"x\""))
         #expect(
             expansion.has(
                 """

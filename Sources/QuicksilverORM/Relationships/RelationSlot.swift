@@ -53,7 +53,7 @@ public class RelationSlot {
     final func loadIfNeeded() {
         guard !isLoaded, let owner, let relation else { return }
         let state = owner.__state
-        guard state.phase != .transient, state.phase != .pending else {
+        guard !state.hasNoRow else {
             isLoaded = true
             return
         }
@@ -122,6 +122,10 @@ final class ToOneSlot: RelationSlot {
         }
         let old = peeked
         if isLoaded || isChanged, old === new { return }
+        if new == nil, !isChanged, target == nil, owner?.__state.hasNoRow == true {
+            // Nothing is taken out of nothing: a foreign key that was assigned stays.
+            return
+        }
         replace(by: new, old)
         if let old, old !== new, let owner { otherEnd(of: old)?.unlink(owner) }
         guard let new else { return }
@@ -357,9 +361,7 @@ final class ToManySlot: RelationSlot {
     }
 
     private func startChange() {
-        if let state = owner?.__state, state.phase == .transient || state.phase == .pending {
-            isLoaded = true
-        }
+        if owner?.__state.hasNoRow == true { isLoaded = true }
         if isLoaded, original == nil { original = members }
         noteChange()
     }

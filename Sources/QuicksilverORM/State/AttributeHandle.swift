@@ -65,7 +65,7 @@ public struct RelationHandle<Value: RelationValue> {
     /// Whether reading it needs no SQL; asks without SQL.
     public var isLoaded: Bool {
         let state = object.__state
-        return state.phase == .transient || state.phase == .pending
+        return state.hasNoRow
             || object.slot(position).isLoaded
     }
 

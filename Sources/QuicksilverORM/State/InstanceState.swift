@@ -33,6 +33,8 @@ public final class InstanceState {
         }
     }
     @exclusivity(unchecked) private var currentPhase = Phase.transient
+    /// Whether there is no row yet, so that nothing is known but what the program said.
+    var hasNoRow: Bool { phase == .transient || phase == .pending }
     /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
     @exclusivity(unchecked) var core: SessionCore?
     /// The object itself, once a session knows it.

@@ -87,7 +87,6 @@ final class SessionCore {
                     + "roll it back or close it. try object.$relation.load() throws at once",
                 cause: error)
         }
-        if options.isScope { withUnsafeCurrentTask { $0?.cancel() } }
     }
 
     /// Throws the failure of a load, if there was one.

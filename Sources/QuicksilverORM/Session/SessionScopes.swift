@@ -23,7 +23,7 @@ extension Engine {
     /// Lends a session for one piece of work, on the connection's own thread: committed when the body returns, rolled back when
     /// it throws or its task is cancelled.
     ///
-    /// Shape: session and objects can't leave the body; return values. A load that fails cancels the body's task.
+    /// Shape: session and objects can't leave the body; return values.
     /// - Throws: what the body throws, the commit's error, the failure of a load that couldn't be thrown where it happened.
     @discardableResult
     public func withSession<R: Sendable>(
@@ -33,28 +33,19 @@ extension Engine {
         var scoped = options
         scoped.isScope = true
         let options = scoped
-        // A task of its own, so that cancelling it after a failed load doesn't cancel the caller's.
-        return try await withThrowingTaskGroup(of: R.self) { group in
-            group.addTask {
-                try await self.withConnection { connection in
-                    let core = SessionCore(self, options, connection: connection)
-                    defer { core.close() }
-                    let result: R
-                    do {
-                        result = try await body(Session(core))
-                    } catch {
-                        try core.throwIfFailed()
-                        throw error
-                    }
-                    try core.throwIfFailed()
-                    try Task.checkCancellation()
-                    try core.commit()
-                    return result
-                }
+        return try await withConnection { connection in
+            let core = SessionCore(self, options, connection: connection)
+            defer { core.close() }
+            let result: R
+            do {
+                result = try await body(Session(core))
+            } catch {
+                try core.throwIfFailed()
+                throw error
             }
-            guard let result = try await group.next() else {
-                throw ORMError(.closed, "the session's scope ended without a result")
-            }
+            try core.throwIfFailed()
+            try Task.checkCancellation()
+            try core.commit()
             return result
         }
     }

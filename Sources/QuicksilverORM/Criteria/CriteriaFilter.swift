@@ -163,7 +163,9 @@ struct CriteriaFilter {
         if let predicate = select.predicate { mentioned.walk(predicate) }
         let outside: [ObjectIdentifier]
         switch select.correlation {
-        case .automatic: outside = scopes.flatMap { $0 }
+        case .automatic:
+            let visible = select.border.map { $0.visible.flatMap(\.sourceIDs) }
+            outside = scopes.joined().filter { visible?.contains($0) ?? true }
         case .to(let items): outside = items.flatMap(\.sourceIDs)
         case .except(let items):
             let own = items.flatMap(\.sourceIDs)

@@ -13,7 +13,17 @@ public final class Mapper: Sendable {
         /// The column.
         public let definition: ColumnDefinition
         /// The column as an expression.
-        package var node: Node { expression.map { $0().node } ?? column }
+        package var node: Node {
+            guard let expression else { return column }
+            guard let owner else { return expression().node }
+            let alias = AliasScope.alias(of: owner.mapping)
+            return expression().node.bordered(
+                QueryBorder(
+                    visible: alias.map { [.alias($0)] } ?? owner.tables,
+                    owner: "\(owner.mapping.type).\(attribute)"))
+        }
+        /// Whose expression it is: subqueries in it see the class's tables only, whatever else the query around them reads.
+        private var owner: (mapping: ClassMapping, tables: [FromItem])?
         private let column: Node
         /// Whether the attribute's Swift type holds NULL.
         let allowsNull: Bool
@@ -29,6 +39,14 @@ public final class Mapper: Sendable {
             column = node
             self.allowsNull = allowsNull
             self.expression = expression
+        }
+
+        /// The same; an expression becomes one over a class's tables.
+        func over(_ mapping: ClassMapping, _ segments: [TableSegment]) -> MappedColumn {
+            guard expression != nil, owner == nil else { return self }
+            var column = self
+            column.owner = (mapping, segments.map { .table($0.table) })
+            return column
         }
 
         /// An attribute that is an expression.
@@ -112,16 +130,17 @@ public final class Mapper: Sendable {
         self.isUnion = isUnion
         self.declaresTable = declaresTable
         inheritance = family.inheritance
-        segments =
+        let segments =
             family.segments
             ?? [
                 TableSegment(
                     table: table, positions: Array(columns.indices),
                     key: primaryKey.map { columns[$0].definition })
             ]
+        self.segments = segments
         type = mapping.type
         self.table = table
-        self.columns = columns
+        self.columns = columns.map { $0.over(mapping, segments) }
         self.attributeCount = attributeCount
         self.primaryKey = primaryKey
         declaredRelations = relations

@@ -18,8 +18,13 @@ public struct AliasedClass<Object: MappedObject>: Sendable, FromConvertible {
         guard case .column(let reference) = Object.self[keyPath: path].node,
             let definition = reference.definition
         else {
-            // A hybrid: the same code over the alias's columns.
-            return AliasScope.with(_source, for: Object.__mapping) { Object.self[keyPath: path] }
+            // A hybrid or a column property: the same code over the alias's columns.
+            let expression = AliasScope.with(_source, for: Object.__mapping) {
+                Object.self[keyPath: path]
+            }
+            return SQLExpression(
+                node: expression.node.bordered(
+                    QueryBorder(visible: [fromItem], owner: "an alias of \(Object.self)")))
         }
         return SQLExpression(
             node: Object.__mapping.mapper.node(definition, in: _source)

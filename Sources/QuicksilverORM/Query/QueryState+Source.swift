@@ -13,7 +13,7 @@ extension QueryState {
 
     /// A tree by the columns of the subquery that has taken the place of this query's tables.
     func adapted(_ node: Node) -> Node {
-        adapters.reduce(node) { node, adapter in adapter.adapted(node) }
+        adapters.reduce(node.asDefined) { node, adapter in adapter.adapted(node) }
     }
 
     /// Makes the query one over a query of the same columns: further clauses are about its rows.

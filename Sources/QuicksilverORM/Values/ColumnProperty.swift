@@ -42,11 +42,19 @@ extension ClassDeclaration {
 extension QueryState {
     /// The expression of a hybrid of the join point's class.
     func hybrid(named name: String) -> Node? {
-        let mapping = joinPoint.mapper.type.__mapping
+        let mapper = joinPoint.mapper
+        let mapping = mapper.type.__mapping
         guard let hybrid = mapping.declaration.hybrids.first(where: { $0.name == name }) else {
             return nil
         }
-        return AliasScope.with(joinPoint.alias, for: mapping) { hybrid.expression().node }
+        let expression = AliasScope.with(joinPoint.alias, for: mapping) {
+            hybrid.expression().node
+        }
+        return expression.bordered(
+            QueryBorder(
+                visible: joinPoint.alias.map { [.alias($0)] }
+                    ?? mapper.segments.map { .table($0.table) },
+                owner: "\(mapping.type).\(name)"))
     }
 }
 

@@ -29,6 +29,7 @@ extension SQLCompiler {
     /// Writes a SELECT.
     public func renderSelect(_ select: SelectNode) throws(CompileError) {
         let state = state
+        if let border = select.border { return try renderBordered(select, border) }
         if let fault = select.fault { throw fault }
         guard !select.columns.isEmpty else {
             throw CompileError(.missing, "a SELECT has no columns")

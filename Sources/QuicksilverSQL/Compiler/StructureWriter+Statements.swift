@@ -163,6 +163,7 @@ extension StructureWriter {
         case .to: flags |= 8_192
         case .except: flags |= 16_384
         }
+        if select.border != nil { flags |= 32_768 }
         header(.select, flags)
         if !select.with.isEmpty { write(select.with) }
         write(select.columns)
@@ -185,6 +186,10 @@ extension StructureWriter {
         switch select.correlation {
         case .automatic: break
         case .to(let items), .except(let items): write(items)
+        }
+        if let border = select.border {
+            write(border.visible)
+            text(border.owner)
         }
     }
 

@@ -215,6 +215,9 @@ extension TreeRewriter {
         if case .to(let items) = select.correlation {
             select.correlation = .to(items.map { moved($0) })
         }
+        if let border = select.border {
+            select.border?.visible = border.visible.map { moved($0) }
+        }
         if exchanges, case .except(let items) = select.correlation {
             select.correlation = .except(items.map { moved($0) })
         }

@@ -100,6 +100,8 @@ public struct SelectNode: Sendable {
     public var lock: LockNode?
     /// Correlation.
     public var correlation: Correlation = .automatic
+    /// What it may see of the queries around it, where it is part of somebody's definition.
+    package var border: QueryBorder?
     /// What the floor above knows of it; no part of its SQL.
     package var notes: (any AnyObject & Sendable)?
     /// A fault found while building.

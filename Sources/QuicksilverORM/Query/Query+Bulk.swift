@@ -27,12 +27,13 @@ extension Query where Element: MappedObject {
 
     /// Changes the rows of the query by one statement; their objects in the session get the new values.
     ///
-    /// Shape: `try session.query(User.self).filter(User.age > 30).update(.set(User.age, to: User.age + 1))`.
+    /// Shape: `try session.query(User.self).filter(User.age > 30).update(.set(User.age, to: User.age + 1))`. A version is counted up,
+    /// unless it is assigned, so that whoever has read a row before finds out.
     /// - Returns: how many rows were matched.
     /// - Throws: ``CompileError`` `.invalidArgument` for a query with joins, LIMIT or grouping.
     @discardableResult
     public func update(_ assignments: Assignment...) throws -> Int {
-        try filtered().updateRows(assignments)
+        try filtered().updateRows(state.root.mapper.countingVersions(assignments))
     }
 
     private func updateRows(_ assignments: [Assignment]) throws -> Int {
@@ -82,6 +83,17 @@ extension Query where Element: MappedObject {
             }
         }
         return objects
+    }
+}
+
+extension Mapper {
+    /// Assignments that count the version up as well, unless they say themselves what it becomes.
+    fileprivate func countingVersions(_ assignments: [Assignment]) -> [Assignment] {
+        guard let versionColumn, !assignments.isEmpty else { return assignments }
+        let column = columns[versionColumn].definition
+        if assignments.contains(where: { $0.column === column }) { return assignments }
+        let version = SQLExpression<Int>(node: node(of: versionColumn))
+        return assignments + [.set(version, to: version + 1)]
     }
 }
 

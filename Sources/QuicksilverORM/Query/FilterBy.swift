@@ -31,6 +31,15 @@ extension QueryState {
                     "filterBy(\(name): \(bind)): '\(mapper.type).\(column.attribute)' is \(column.definition.type), not \(Swift.type(of: value))"
                 ))
         }
+        if case .enumeration(let type) = column.definition.type, case .text(let text) = bind,
+            !type.values.contains(text)
+        {
+            return fail(
+                CompileError(
+                    .invalidArgument,
+                    "filterBy(\(name): '\(text)'): '\(mapper.type).\(column.attribute)' has no such case; its cases are "
+                        + type.values.joined(separator: ", ")))
+        }
         and(
             .binary(
                 .equal, node, .bind(BindParameter(bind, type: column.definition.type)), .boolean))

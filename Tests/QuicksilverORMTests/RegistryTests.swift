@@ -51,6 +51,42 @@ import Testing
         #expect(text.contains("Town.flights: several foreign keys tie 'flights' to 'towns'"))
     }
 
+    @Mapped("sailors") final class Sailor {
+        var id: Int?
+        @Relationship(secondary: "sailors_ships") var ships: RelatedList<Ship>
+    }
+
+    @Mapped("ships") final class Ship {
+        var id: Int?
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func creatingTheTablesChecksRelations(_ test: TestEngine) async throws {
+        try await test.withDatabase { database in
+            let engine = database.engine
+            let registry = Registry(Sailor.self, Ship.self)
+            let error = await #expect(throws: ORMError.self) {
+                try await registry.metadata.createAll(engine)
+            }
+            #expect(error?.code == .configuration)
+            #expect(error?.message.contains("Sailor.ships") == true)
+            #expect(error?.message.contains("sailors_ships") == true)
+            // Nothing was created, and tables that are named are made without asking.
+            let ships = registry.metadata.tables.filter { $0.name == "ships" }
+            try await registry.metadata.createAll(engine, tables: ships)
+            _ = Table(
+                "sailors_ships", registry.metadata,
+                Column("sailor_id", .bigInteger, ForeignKey("sailors.id"), primaryKey: true),
+                Column("ship_id", .bigInteger, ForeignKey("ships.id"), primaryKey: true))
+            try await registry.metadata.createAll(engine)
+            try await engine.withSession { session in
+                let ed = Sailor()
+                ed.ships = [Ship()]
+                try session.add(ed)
+            }
+        }
+    }
+
     @Test func aClassWithoutTableSaysSo() throws {
         let engine = try createEngine("sqlite://")
         let session = Session(engine)

@@ -12,21 +12,24 @@ extension Connection {
     ///
     /// Shape: `checkFirst` leaves alone what is there by name; `tables` limits it to these tables and the types they use.
     /// One transaction where the database's DDL takes part in them; MariaDB's DDL commits an open transaction.
-    /// - Throws: ``CompileError`` for faults of declarations; what the database reports.
+    /// - Throws: ``CompileError`` for faults of declarations; where all is created, what a registry of mapped classes finds wrong with
+    ///   them and their relations; what the database reports.
     /// Source: parity row E4.
     public func createAll(
         _ metadata: MetaData, tables: [Table]? = nil, checkFirst: Bool = true
     ) throws {
         try schemaChange {
             let existing = checkFirst ? try objects(of: metadata) : []
-            return try SchemaPlan.create(
+            let statements = try SchemaPlan.create(
                 metadata, for: dialect, tables: tables, skipping: existing)
+            if tables == nil { try metadata.checkBeforeCreating() }
+            return statements
         }
     }
 
     /// Drops views, tables, sequences and types, each before what it needs. Schemas stay.
     ///
-    /// Shape: as ``createAll(_:tables:checkFirst:)``; types stay when `tables` are named.
+    /// Shape: as ``createAll(_:tables:checkFirst:)``; types stay when `tables` are named, and with `checkFirst` those that other tables use.
     /// - Throws: ``CompileError`` for faults of declarations; what the database reports.
     /// Source: parity row E4.
     public func dropAll(

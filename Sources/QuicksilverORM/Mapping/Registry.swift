@@ -29,6 +29,7 @@ public final class Registry: Sendable {
     /// A registry of classes.
     public init(_ types: any MappedObject.Type..., metadata: MetaData = MetaData()) {
         self.metadata = metadata
+        metadata.beforeCreating { [weak self] in try self?.configure() }
         // A table is made once, so who shares it must be known before.
         for type in types { expect(type.__mapping) }
         for type in types { add(type.__mapping) }
@@ -69,7 +70,7 @@ public final class Registry: Sendable {
     /// Its mappers, in the order their classes joined.
     public var mappers: [Mapper] { state.withLock(\.mappers) }
 
-    /// Checks every class and relation, once after each change.
+    /// Checks every class and relation, once after each change; `metadata.createAll` and the first query do.
     ///
     /// - Throws: ``ORMError`` `.configuration` with all the faults there are, by class and attribute, each with its remedy.
     /// Source: features G17.

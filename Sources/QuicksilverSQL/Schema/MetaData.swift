@@ -18,6 +18,7 @@ public final class MetaData: Sendable {
         var views: [View] = []
         var faults: [CompileError] = []
         var binding: (any Sendable)?
+        var checks: [@Sendable () throws -> Void] = []
         var names: [String: String] = [:]
 
         mutating func claim(_ kind: String, _ name: String) {
@@ -72,6 +73,16 @@ public final class MetaData: Sendable {
     package var binding: (any Sendable)? {
         get { state.withLock(\.binding) }
         set { state.withLock { $0.binding = newValue } }
+    }
+
+    /// Has something checked before its objects are created: what the floor above knows of its tables.
+    package func beforeCreating(_ check: @escaping @Sendable () throws -> Void) {
+        state.withLock { $0.checks.append(check) }
+    }
+
+    /// Throws what speaks against creating its objects, but for faults of the declarations themselves.
+    package func checkBeforeCreating() throws {
+        for check in state.withLock(\.checks) { try check() }
     }
 
     func register(_ table: Table) {

@@ -108,6 +108,16 @@ public struct PostgreSQLDDLCompiler: DDLCompiler {
         [drop("TYPE", try dialect.typeName(for: .enumeration(type)), ifExists)]
     }
 
+    /// `DROP TYPE name` that leaves a type alone on which tables of others depend.
+    ///
+    /// Shape: `DO 'BEGIN DROP TYPE name; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END'`.
+    /// Source: "43.6.8. Trapping Errors"; SQLSTATE 2BP01.
+    public func dropUnusedType(_ type: EnumType) throws(CompileError) -> [String] {
+        let drop = drop("TYPE", try dialect.typeName(for: .enumeration(type)), false)
+        let block = "BEGIN \(drop); EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END"
+        return ["DO \(try literal(block))"]
+    }
+
     /// Reads the catalogs.
     public func objectsQuery(schema: String?) throws(CompileError) -> String {
         let name = try schema.map { text throws(CompileError) in try literal(text) }

@@ -58,6 +58,11 @@ extension DDLCompiler {
     /// Nothing: an enumeration is part of its columns.
     public func dropType(_ type: EnumType, ifExists: Bool) throws(CompileError) -> [String] { [] }
 
+    /// The same as when it is used: where an enumeration is part of its columns there is nothing.
+    public func dropUnusedType(_ type: EnumType) throws(CompileError) -> [String] {
+        try dropType(type, ifExists: true)
+    }
+
     /// `CREATE SCHEMA name`.
     public func createSchema(_ name: String, ifNotExists: Bool) throws(CompileError) -> [String] {
         ["CREATE SCHEMA " + (ifNotExists ? "IF NOT EXISTS " : "") + (try quoted(name))]

@@ -43,6 +43,8 @@ public protocol DDLCompiler {
     func createType(_ type: EnumType) throws(CompileError) -> [String]
     /// DROP TYPE of an enumeration.
     func dropType(_ type: EnumType, ifExists: Bool) throws(CompileError) -> [String]
+    /// DROP TYPE of an enumeration, unless something uses it.
+    func dropUnusedType(_ type: EnumType) throws(CompileError) -> [String]
     /// CREATE SCHEMA.
     func createSchema(_ name: String, ifNotExists: Bool) throws(CompileError) -> [String]
     /// DROP SCHEMA.

@@ -63,7 +63,7 @@ public enum SchemaPlan {
     /// The statements that drop what is there.
     ///
     /// Shape: `existing` is what a database has, from ``MetaData/objectQueries(for:)``; nil drops all. `tables` limits it to
-    /// these tables.
+    /// these tables. With `existing`, a type that other tables use stays.
     /// - Throws: ``CompileError`` for a fault of any declaration and for what the dialect can't say.
     public static func drop(
         _ metadata: MetaData, for dialect: any Dialect, tables chosen: [Table]? = nil,
@@ -99,21 +99,32 @@ public enum SchemaPlan {
             result += try compiler.dropSequence(sequence, ifExists: false)
         }
         for type in metadata.enumerations.reversed() where isThere(.type, type.name, type.schema) {
-            result += try compiler.dropType(type, ifExists: false)
+            // Whoever looks first doesn't mind a type that stays because tables of another MetaData have it.
+            result +=
+                try existing == nil
+                ? compiler.dropType(type, ifExists: false) : compiler.dropUnusedType(type)
         }
         return result
     }
 
     private static func check(_ metadata: MetaData) throws(CompileError) {
         if let fault = metadata.faults.first { throw fault }
-        var values: [String: EnumType] = [:]
-        for type in metadata.enumerations {
-            let name = type.schema.map { "\($0).\(type.name)" } ?? type.name
-            if let other = values.updateValue(type, forKey: name) {
+        var found: [String: (type: EnumType, column: String)] = [:]
+        for table in metadata.tables {
+            for column in table.columns {
+                guard let type = column.type.enumeration else { continue }
+                let name = type.schema.map { "\($0).\(type.name)" } ?? type.name
+                let place = "\(table.fullName).\(column.key)"
+                guard let other = found[name] else {
+                    found[name] = (type, place)
+                    continue
+                }
+                if other.type == type { continue }
                 throw CompileError(
                     .inconsistent,
-                    "two enumerations are called '\(name)': \(other.values) and \(type.values); "
-                        + "give one another name")
+                    "two enumerations are called '\(name)': '\(name)' of \(other.column), \(other.type.values), and that "
+                        + "of \(place), \(type.values); give one another name: "
+                        + ".enumeration(…, name: \"\(table.name)_\(type.name)\")")
             }
         }
     }

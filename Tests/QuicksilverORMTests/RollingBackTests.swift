@@ -16,12 +16,7 @@ import Testing
         _ test: TestEngine, _ body: @Sendable (DatabaseEngine) async throws -> Void
     ) async throws {
         try await test.withDatabase { database in
-            var url = database.url
-            // SQLite's bodies take turns, and may wait as long as other tests keep the machine busy.
-            if test.name == "sqlite" {
-                url.options.append(EngineURL.Option("busy_timeout", "120000"))
-            }
-            let engine = try test.makeEngine(url)
+            let engine = try test.makeEngine(database.url)
             do {
                 try await Self.registry.metadata.createAll(engine)
                 try await engine.execute(Self.guests.insert(), ["name": "host"])
@@ -180,6 +175,49 @@ import Testing
                     #expect(try await Self.names(inner) == ["host", "inner"])
                 }
                 #expect(try await Self.names(outer) == ["host", "outer"])
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func theSameUniqueValueIsNoDeadlock(_ test: TestEngine) async throws {
+        try await with(test) { engine in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        try await rollingBack(engine) { engine in
+                            try await engine.withSession { session in
+                                try session.add(Guest(name: "ed"))
+                                try session.flush()
+                                try session.addAll([Guest(name: "al"), Guest(name: "bo")])
+                            }
+                            #expect(try await Self.names(engine).count == 4)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func whoIsCancelledLeavesTheQueue(_ test: TestEngine) async throws {
+        try await with(test) { engine in
+            try await rollingBack(engine) { _ in
+                // Detached, it isn't inside this body, and waits for it where bodies take turns.
+                let waiting = Task.detached {
+                    try await rollingBack(engine) { engine in
+                        try await Task.sleep(for: .seconds(60))
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(20))
+                waiting.cancel()
+                await #expect(throws: CancellationError.self) { try await waiting.value }
+            }
+            // The next one's turn comes.
+            try await rollingBack(engine) { engine in
+                let names = try await Self.names(engine)
+                #expect(names == ["host"])
             }
         }
     }

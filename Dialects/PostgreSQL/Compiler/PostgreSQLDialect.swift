@@ -27,6 +27,7 @@ public struct PostgreSQLDialect: Dialect {
         capabilities.defaultInValues = true
         capabilities.rowLocks = true
         capabilities.transactionalDDL = true
+        capabilities.independentWriters = true
         capabilities.batchArrays = true
         capabilities.maximumBinds = 65_535
         self.capabilities = capabilities

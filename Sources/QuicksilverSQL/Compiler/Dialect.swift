@@ -114,6 +114,9 @@ public struct Capabilities: Sendable, Hashable {
     public var rowLocks = false
     /// DDL takes part in transactions.
     public var transactionalDDL = false
+    /// Transactions that write the same table side by side wait for each other and both go on: there is more than one writer, and
+    /// waiting for a unique value that is rolled back isn't a deadlock.
+    public var independentWriters = false
     /// Whether an INSERT can take the rows of a batch as one array for each column.
     public var batchArrays = false
     /// How many binds one statement takes.

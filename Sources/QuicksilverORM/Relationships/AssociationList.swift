@@ -136,8 +136,32 @@ public struct AssociationList<Value>: AssociationView {
         return value
     }
 
+    /// Takes the last value out.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeLast() -> Value { remove(at: count - 1) }
+
+    /// Takes the first value out.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeFirst() -> Value { remove(at: 0) }
+
+    /// Takes the last value out; nil when there is none.
+    @discardableResult
+    public func popLast() -> Value? { isEmpty ? nil : removeLast() }
+
     /// Takes all out.
     public func removeAll() { assign(plain: []) }
+
+    /// Takes out the values that fulfil a condition, each with its object.
+    public func removeAll(where shouldRemove: (Value) throws -> Bool) rethrows {
+        let values = plain
+        // All are asked before the first is taken.
+        let places = try values.indices.filter { try shouldRemove(values[$0]) }
+        for index in places.reversed() { remove(at: index) }
+    }
 }
 
 extension AssociationList where Value: Equatable {

@@ -44,8 +44,30 @@ public struct RelatedOrderedList<Element: MappedObject>: RelatedCollection {
     @discardableResult
     public func remove(_ element: Element) -> Bool { members.remove(element) }
 
+    /// Takes the last object out.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeLast() -> Element { remove(at: count - 1) }
+
+    /// Takes the first object out; those behind move up.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeFirst() -> Element { remove(at: 0) }
+
+    /// Takes the last object out; nil when there is none.
+    @discardableResult
+    public func popLast() -> Element? { isEmpty ? nil : removeLast() }
+
     /// Takes all out.
     public func removeAll() { members.replace(by: []) }
+
+    /// Takes out those that fulfil a condition; those behind move up.
+    public func removeAll(where shouldRemove: (Element) throws -> Bool) rethrows {
+        let kept = try filter { try !shouldRemove($0) }
+        if kept.count != count { members.replace(by: kept) }
+    }
 
     /// Moves the object at a place to another.
     public func move(from index: Int, to other: Int) {

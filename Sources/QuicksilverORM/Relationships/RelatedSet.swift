@@ -62,6 +62,12 @@ public struct RelatedSet<Element: MappedObject>: RelationValue {
     /// Takes all out.
     public func removeAll() { slot.replace(by: []) }
 
+    /// Takes out those that fulfil a condition.
+    public func removeAll(where shouldRemove: (Element) throws -> Bool) rethrows {
+        let kept = try filter { try !shouldRemove($0) }
+        if kept.count != count { slot.replace(by: kept) }
+    }
+
     /// Whether an object is in it.
     public func contains(_ element: Element) -> Bool {
         slot.loadIfNeeded()

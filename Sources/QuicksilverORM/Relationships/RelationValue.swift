@@ -92,6 +92,22 @@ public struct RelatedList<Element: MappedObject>: RelationValue {
     @discardableResult
     public func remove(_ element: Element) -> Bool { slot.remove(element) }
 
+    /// Takes the last object out.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeLast() -> Element { remove(at: count - 1) }
+
+    /// Takes the first object out.
+    ///
+    /// - Precondition: there is one.
+    @discardableResult
+    public func removeFirst() -> Element { remove(at: 0) }
+
+    /// Takes the last object out; nil when there is none.
+    @discardableResult
+    public func popLast() -> Element? { isEmpty ? nil : removeLast() }
+
     /// Takes all out.
     public func removeAll() { slot.replace(by: []) }
 

@@ -152,4 +152,44 @@ import Testing
             #expect(new.id != nil && new.state == "new" && new.record.bio == "-")
         }
     }
+
+    @Test(arguments: TestEngine.mapped)
+    func twinsAreRowsOfTheClass(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let twins = (1...200).map { Member.Record(name: "m\($0)", nickname: "n") }
+            let sent = try statements(engine) {
+                let count = try session.insert(twins)
+                #expect(count == 200)
+            }
+            #expect(sent.filter { $0.hasPrefix("INSERT") }.count <= 1)
+            #expect(try session.query(Member.self).filterBy(state: "new").count() == 200)
+            let first = try session.query(Member.self).orderBy(Member.id).limit(1).one()
+            var twin = first.record
+            twin.name = "changed"
+            #expect(try session.upsert([twin, Member.Record(id: 9_000, name: "far")]) > 0)
+            try session.refresh(first)
+            #expect(first.name == "changed" && first.nickname == "n")
+            #expect(try session.get(Member.self, 9_000)?.name == "far")
+            // Rows are read as twins too, and all goes with the session's transaction.
+            let read = try session.execute(select(Member.Record.self).where(Member.id == 9_000))
+            #expect(
+                try read.one()
+                    == Member.Record(id: 9_000, name: "far", state: "new", bio: "-"))
+            try session.rollback()
+            #expect(try session.query(Member.self).count() == 0)
+            session.close()
+            try engine.withConnection { connection in
+                let made = try connection.insert(Member.Record(name: "wendy"))
+                var known = try #require(try connection.get(Member.Record.self, made.id ?? 0))
+                #expect(known.name == "wendy" && known.state == "new")
+                known.nickname = "w"
+                try connection.update(known)
+                #expect(try connection.get(Member.Record.self, made.id ?? 0) == known)
+                try connection.delete(known)
+                #expect(try connection.get(Member.Record.self, made.id ?? 0) == nil)
+            }
+        }
+    }
 }

@@ -9,6 +9,8 @@ public final class RecordMapping: Sendable {
     public let type: any MappedRecord.Type
     let declaration: ClassDeclaration
     private let current = Mutex<RecordMapper?>(nil)
+    /// The class whose rows these are, and which of its attributes the struct has.
+    private let twin: (mapping: ClassMapping, names: [String])?
 
     /// The place of a struct's table.
     public init(_ type: any MappedRecord.Type) {
@@ -16,6 +18,16 @@ public final class RecordMapping: Sendable {
         var declaration = ClassDeclaration()
         type.__declare(&declaration)
         self.declaration = declaration
+        twin = nil
+    }
+
+    /// The place of a class's twin, which has the class's table; attributes in the order of the struct's columns.
+    public init(
+        _ type: any MappedRecord.Type, twinOf mapped: any MappedObject.Type, _ names: [String]
+    ) {
+        self.type = type
+        declaration = ClassDeclaration()
+        twin = (mapped.__mapping, names)
     }
 
     /// What ties the struct to its table.
@@ -23,11 +35,22 @@ public final class RecordMapping: Sendable {
 
     /// The same, made in a registry where there is none; whoever was first.
     func mapper(in registry: Registry) -> RecordMapper {
-        current.withLock { current in
+        if let twin { return mapper(as: twin.mapping.mapper, twin.names) }
+        return current.withLock { current in
             if let mapper = current { return mapper }
             let mapper = RecordMapper(self, declaring: registry)
             current = mapper
             return mapper
+        }
+    }
+
+    /// The same over a class's table, which may have become another.
+    private func mapper(as mapper: Mapper, _ names: [String]) -> RecordMapper {
+        current.withLock { current in
+            if let known = current, known.table === mapper.table { return known }
+            let made = RecordMapper(self, as: mapper, names)
+            current = made
+            return made
         }
     }
 
@@ -97,6 +120,17 @@ final class RecordMapper: Sendable {
                     attribute: item.attribute, definition: item.definition,
                     node: table.node(item.definition), allowsNull: item.allowsNull)
             }, faults: [])
+    }
+
+    /// Takes a class's columns.
+    fileprivate convenience init(
+        _ mapping: RecordMapping, as mapper: Mapper, _ names: [String]
+    ) {
+        self.init(
+            mapping.type, table: mapper.table,
+            columns: names.compactMap { name in
+                mapper.columns.first { $0.attribute == name }
+            }, faults: mapper.faults)
     }
 
     /// Takes a table that was declared elsewhere.

@@ -61,6 +61,19 @@ import Testing
     private func names(_ people: [Person]) -> String { people.map(\.name).joined(separator: " ") }
 
     @Test(arguments: TestEngine.mapped)
+    func aScalarThatMayBeNullIsOneOptional(_ test: TestEngine) async throws {
+        try await with(test) { session, _ in
+            let oldest = try session.query(Person.age).all().max() ?? 0
+            let found = try session.query(func_.max(Person.age)).scalar()
+            #expect("\(found.map { $0 + 1 } ?? 0)" == "\(oldest + 1)")
+            let nobody = session.query(func_.max(Person.age)).filter(Person.name == "nobody")
+            #expect(try nobody.scalar() == nil)
+            let none = session.query(Person.age).filter(Person.name == "nobody")
+            #expect(try none.scalar() == nil)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
     func aSelectOfObjectsIsAStatement(_ test: TestEngine) async throws {
         let old = select(Person.self).where(Person.age > 35).orderBy(Person.name)
         try await with(test) { session, engine in

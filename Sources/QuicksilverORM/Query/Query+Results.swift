@@ -52,7 +52,15 @@ extension Query {
     ///
     /// Shape: `try session.query(func_.max(User.age)).scalar()`
     /// - Throws: ``ORMError`` `.multipleResults`.
+    @_disfavoredOverload
     public func scalar() throws -> Element? { try oneOrNone() }
+
+    /// The only value, or nil when it is NULL or there is no row.
+    ///
+    /// - Throws: ``ORMError`` `.multipleResults`.
+    public func scalar<Value>() throws -> Value? where Element == Value? {
+        try oneOrNone() ?? nil
+    }
 
     /// The row at a place.
     ///

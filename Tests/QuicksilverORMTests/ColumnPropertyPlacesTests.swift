@@ -56,7 +56,9 @@ import Testing
         let light = Good(weight: 1)
         let heavy = Good(weight: 10)
         try session.addAll([
-            Order(name: "one", items: [Item(quantity: 1, good: light), Item(quantity: 2, good: heavy)]),
+            Order(
+                name: "one",
+                items: [Item(quantity: 1, good: light), Item(quantity: 2, good: heavy)]),
             Order(name: "two", items: [Item(quantity: 3, good: heavy)]),
             Order(name: "none"),
         ])

@@ -20,43 +20,22 @@ public struct MemberEvent: Sendable, Hashable {
     public static let remove = MemberEvent(event: .remove)
 }
 
-/// Calls a listener before a column's attribute is assigned another value, from now on.
+/// Calls a listener before an attribute is assigned, from now on: a column's another value, or a relation to one another object, by this
+/// end or by the other.
 ///
 /// Shape: `listen(User.self, \.name, .set) { user, new, old in … }`. A setter can't throw: an error of the listener is kept with the object, and
 /// thrown by `add` and `flush`, until the attribute is assigned something else.
 /// - Returns: what ends it.
 /// Source: features M4.
 @discardableResult
-public func listen<Object: MappedObject, Value: ColumnValue>(
-    _ type: Object.Type, _ attribute: any KeyPath<Object.Type, SQLExpression<Value>> & Sendable,
+public func listen<Object: MappedObject, Attribute: ListenedAttribute>(
+    _ type: Object.Type, _ attribute: any KeyPath<Object.Type, Attribute> & Sendable,
     _ event: AttributeEvent,
-    _ listener: @escaping @Sendable (Object, _ new: Value, _ old: Value) throws -> Void
+    _ listener:
+        @escaping @Sendable (Object, _ new: Attribute.Assigned, _ old: Attribute.Assigned) throws ->
+        Void
 ) -> Listening {
-    type.__mapping.listeners.add(
-        .set,
-        .assign(
-            AssignmentListener(Object.self, attribute, isValidator: false) { object, old, new in
-                try listener(object, new, old)
-                return new
-            }))
-}
-
-/// Calls a listener before a relation to one is assigned another object, from now on; by this end or by the other.
-///
-/// Shape: `listen(Address.self, \.user, .set) { address, new, old in … }`; errors are kept as for columns.
-/// - Returns: what ends it.
-@discardableResult
-public func listen<Object: MappedObject, Member: MappedObject>(
-    _ type: Object.Type, _ relation: KeyPath<Object.Type, RelationPath<Member?>>,
-    _ event: AttributeEvent,
-    _ listener: @escaping @Sendable (Object, _ new: Member?, _ old: Member?) throws -> Void
-) -> Listening {
-    type.__mapping.listeners.add(
-        .setRelated,
-        .member(position: Object.self[keyPath: relation].position) { object, new, old in
-            guard let object = object as? Object else { return }
-            try listener(object, new as? Member, old as? Member)
-        })
+    Attribute.__listen(type, attribute, listener)
 }
 
 /// Calls a listener when objects come to a relation to many, or go, from now on.

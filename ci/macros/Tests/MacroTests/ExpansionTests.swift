@@ -118,7 +118,9 @@ import Testing
             }
             """)
         #expect(expansion.has("declaration.table(\"a\")"))
-        #expect(expansion.has("public struct Record: Sendable, Codable, Hashable, QuicksilverORM.MappedRecord {"))
+        #expect(
+            expansion.has(
+                "public struct Record: Sendable, Codable, Hashable, QuicksilverORM.MappedRecord {"))
         #expect(expansion.has("public init(id: Int? = nil, name: String) {"))
         #expect(expansion.has("Record(id: id, name: name)"))
         #expect(expansion.has("_id = record.id\n_name = record.name\n__assignRecord()"))

@@ -205,6 +205,12 @@ import Testing
                 try session.query(Pet.self).filterBy(owner: 3).all()
             }
             #expect(value?.message.contains("Pet.owner") == true)
+            // An option that begins elsewhere would say nothing.
+            let option = #expect(throws: CompileError.self) {
+                try session.query(Owner.self).options(selectinload(Pet.owner)).all()
+            }
+            #expect(
+                option?.message.contains("begins at Pet.owner, and the query has no 'Pet'") == true)
         }
     }
 

@@ -75,6 +75,14 @@ extension QueryState {
                             "an option goes on from \(last.description), which leads to '\(last.target.type)', to \(found.description)"
                         ))
                 }
+                if relations.isEmpty, hasRoot, !knows(mapping.mapper) {
+                    return fail(
+                        CompileError(
+                            .inconsistent,
+                            "an option begins at \(found.description), and the query has no '\(mapping.type)'; it has "
+                                + points.map { "\($0.mapper.type)" }.joined(separator: ", ")
+                                + ". Say the way from there: selectinload(…).selectinload(…)"))
+                }
                 relation = found
             }
             relations.append(relation)
@@ -89,6 +97,14 @@ extension QueryState {
                 contained: option.steps.map { step in
                     step.isContained ? EagerPath.Contained(alias: step.alias) : nil
                 }))
+    }
+
+    /// Whether a class, or one of its family, is in the query.
+    private func knows(_ mapper: Mapper) -> Bool {
+        points.contains { $0.mapper.root === mapper.root }
+            || items.contains { item in
+                if case .entity(let other, _) = item { other.root === mapper.root } else { false }
+            }
     }
 
     private mutating func applyToAll(_ step: LoaderOption.Step, _ mapper: Mapper?) {

@@ -1,0 +1,162 @@
+import Quicksilver
+import QuicksilverTesting
+import Testing
+
+/// A connection that is gone, in every place: objects are as before, and the session goes on.
+@Suite struct LostConnectionTests {
+    @Mapped("lost_crews") final class Crew {
+        var id: Int?
+        @Column(.string(20)) var name: String
+        @Column(serverDefault: "7") var rank: Int?
+        @Relationship(backPopulates: "crew", cascade: .all) var members: RelatedList<Member>
+    }
+
+    @Mapped("lost_members") final class Member {
+        var id: Int?
+        @Column(.string(20)) var name: String
+        @Column(foreignKey: ForeignKey("lost_crews.id")) var crewID: Int?
+        @Relationship var crew: Crew?
+    }
+
+    static let registry = Registry(Crew.self, Member.self)
+
+    /// What a connection is lost during.
+    struct Place: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let run: @Sendable (Session, Crew, _ lose: @escaping () throws -> Void) throws -> Void
+        init(
+            _ name: String,
+            _ run: @escaping @Sendable (Session, Crew, @escaping () throws -> Void) throws -> Void
+        ) {
+            testDescription = name
+            self.run = run
+        }
+    }
+
+    private static func change(_ session: Session, _ crew: Crew) throws {
+        try session.addAll(
+            (0..<10).map { Crew(name: "new \($0)", members: [Member(name: "new")]) })
+        crew.name = "changed"
+        crew.members.removeAll()
+    }
+
+    /// In the middle of a flush, where its listeners are called.
+    private static func flushing(_ event: MapperEvent) -> Place {
+        Place("in a flush, \(event)") { session, crew, lose in
+            try change(session, crew)
+            let losing = Losing(session, lose)
+            let listening = listen(Crew.self, event) { crew, _ in try losing.loseOnce(for: crew) }
+            defer { listening.cancel() }
+            try session.flush()
+        }
+    }
+
+    /// Loses its session's connection once. Tests beside it flush the same class, so it asks whose object it is; everything else is
+    /// used by the thread that flushes only.
+    private final class Losing: @unchecked Sendable {
+        private let session: Session
+        private var lose: (() throws -> Void)?
+        init(_ session: Session, _ lose: @escaping () throws -> Void) {
+            self.session = session
+            self.lose = lose
+        }
+        func loseOnce(for crew: Crew) throws {
+            guard session.contains(crew) else { return }
+            let once = lose
+            lose = nil
+            try once?()
+        }
+    }
+
+    static let places: [Place] = [
+        flushing(.beforeInsert), flushing(.afterInsert), flushing(.beforeUpdate),
+        flushing(.afterUpdate),
+        Place("after a flush") { session, crew, lose in
+            try change(session, crew)
+            let listening = session.on(.afterFlush) { _ in try lose() }
+            defer { listening.cancel() }
+            try session.commit()
+        },
+        Place("at the commit") { session, crew, lose in
+            try change(session, crew)
+            try session.flush()
+            try lose()
+            try session.commit()
+        },
+        Place("in a savepoint") { session, crew, lose in
+            try session.beginNested {
+                try change(session, crew)
+                try session.flush()
+                try lose()
+                crew.name = "again"
+            }
+        },
+        Place("in a savepoint whose error is swallowed") { session, crew, lose in
+            try? session.beginNested {
+                try change(session, crew)
+                try session.flush()
+                try lose()
+                _ = try session.query(Member.self).all()
+            }
+            try session.commit()
+        },
+        Place("in a read of a relation") { session, crew, lose in
+            try lose()
+            try crew.$members.load()
+        },
+        Place("in a refresh") { session, crew, lose in
+            try change(session, crew)
+            try session.flush()
+            try lose()
+            try session.refresh(crew)
+        },
+        Place("in a deletion") { session, crew, lose in
+            try lose()
+            try session.delete(crew)
+        },
+        Place("in a stream") { session, crew, lose in
+            let stream = session.query(Member.self).yieldPer(1).stream()
+            _ = try stream.next()
+            try lose()
+            while try stream.next() != nil {}
+        },
+    ]
+
+    @Test(arguments: TestEngine.mapped, places)
+    func nothingIsKeptAndAllGoesOn(_ test: TestEngine, _ place: Place) async throws {
+        guard test.name != "sqlite" else { return }
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            try session.add(Crew(name: "old", members: [Member(name: "a"), Member(name: "b")]))
+            try session.commit()
+            session.clear()
+            let crew = try session.query(Crew.self).one()
+            let error = #expect(throws: (any Error).self) {
+                try place.run(session, crew) { try Self.lose(session, engine, test) }
+            }
+            let cause = error as? DatabaseError ?? (error as? ORMError)?.cause as? DatabaseError
+            #expect(cause?.kind == .connectionLost)
+            try session.rollback()
+            #expect(session.new.isEmpty && session.dirty.isEmpty && session.deleted.isEmpty)
+            #expect(crew.name == "old" && crew.members.map(\.name) == ["a", "b"])
+            #expect(try session.query(Crew.self).one() === crew)
+            crew.name = "newer"
+            crew.members.append(Member(name: "c"))
+            try session.commit()
+            #expect(try session.query(Member.self).count() == 3)
+            session.close()
+            #expect(engine.statistics.leased == 0)
+        }
+    }
+
+    private static func lose(
+        _ session: Session, _ engine: DatabaseEngine, _ test: TestEngine
+    ) throws {
+        let isPostgres = test.name == "postgresql"
+        let query = isPostgres ? "SELECT pg_backend_pid()::bigint" : "SELECT CONNECTION_ID()"
+        let id = try session.connection().execute(SQLText(unsafe: query).rows).one()[0]
+        guard case .int(let number) = id else { return }
+        let kill = isPostgres ? "SELECT pg_terminate_backend(\(number), 5000)" : "KILL \(number)"
+        try engine.withConnection { try $0.execute(script: kill) }
+    }
+}

@@ -230,27 +230,31 @@ import Testing
         }
     }
 
+    @Mapped("bad_novels") final class BadNovel {
+        var id: Int?
+    }
+
     @Mapped("bad_readers") final class BadReader {
         var id: Int?
         @Relationship(primaryJoin: "BadReader.id == loans.nope", secondary: "loans")
-        var unknown: RelatedList<Novel>
+        var unknown: RelatedList<BadNovel>
         @Relationship(primaryJoin: "BadReader.id == other_table.x", secondary: "loans")
-        var foreign: RelatedList<Novel>
-        @Relationship(secondaryJoin: "Novel.id == loans.novel_id")
-        var loose: RelatedList<Novel>
+        var foreign: RelatedList<BadNovel>
+        @Relationship(secondaryJoin: "BadNovel.id == loans.novel_id")
+        var loose: RelatedList<BadNovel>
     }
 
     @Test func faultsNameTheRemedy() {
         let metadata = MetaData()
         _ = Table(
             "loans", metadata, Column("id", .integer, primaryKey: true),
-            Column("novel_id", .bigInteger, ForeignKey("novels.id")))
+            Column("novel_id", .bigInteger, ForeignKey("bad_novels.id")))
         let error = #expect(throws: ORMError.self) {
             try Registry(BadReader.self, metadata: metadata).configure()
         }
         let text = error?.message ?? ""
         #expect(text.contains("'loans' has no column 'nope'; its columns are id, novel_id"))
-        #expect(text.contains("'other_table' is neither BadReader nor Novel, nor 'loans'"))
+        #expect(text.contains("'other_table' is neither BadReader nor BadNovel, nor 'loans'"))
         #expect(text.contains("BadReader.loose: secondaryJoin goes with secondary"))
     }
 }

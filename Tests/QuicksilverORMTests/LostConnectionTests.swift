@@ -34,6 +34,8 @@ import Testing
     }
 
     private static func change(_ session: Session, _ crew: Crew) throws {
+        // Read now: a read later on would flush.
+        try crew.$members.load()
         try session.addAll(
             (0..<10).map { Crew(name: "new \($0)", members: [Member(name: "new")]) })
         crew.name = "changed"

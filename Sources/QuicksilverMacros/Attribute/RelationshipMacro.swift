@@ -51,6 +51,8 @@ extension Attribute {
 
 extension Attribute {
     /// What the compiler wants to see of a property whose fault was reported, where it takes any.
+    ///
+    /// Shape: never runs, as the fault is an error of compiling.
     fileprivate var standInAccessors: [AccessorDeclSyntax] {
         isMappable && initialValue == nil ? ["get { Swift.fatalError() }", "set {}"] : []
     }

@@ -122,6 +122,7 @@ extension MappedClass {
         } else if !isFinal {
             lines.append("try __loadRest(row)")
         }
+        // Never runs: the fault that was reported is an error of compiling.
         if isFaulty { lines = ["Swift.fatalError()"] }
         return """
             \(access)required init(__row row: QuicksilverORM.RowLoader) throws {
@@ -198,6 +199,7 @@ extension MappedClass {
                     ? "if let \(name) { self.\(name) = \(name) }"
                     : "if !\(name).isEmpty { self.\(name) = \(name) }")
         }
+        // Never runs, as above.
         if isFaulty { lines = ["Swift.fatalError()"] }
         return """
             \(access)init(\(parameters.joined(separator: ", "))) {

@@ -231,13 +231,11 @@ final class UnitOfWork {
             postSyncs.append((object, sync))
             return
         }
-        let isNew = { (known: inout [Sync]) in
-            // Both ends of a relation tell the same.
-            let isKnown = known.contains { $0.isAlike(sync) }
-            if !isKnown { known.append(sync) }
-            return !isKnown
-        }(&syncs[ObjectIdentifier(object), default: []])
-        if isNew, object.__state.phase == .persistent, !deletes.contains(object) {
+        let id = ObjectIdentifier(object)
+        // Both ends of a relation tell the same.
+        if let known = syncs[id], known.contains(where: { $0.isAlike(sync) }) { return }
+        syncs[id, default: []].append(sync)
+        if object.__state.phase == .persistent, !deletes.contains(object) {
             updates.insert(object)
         }
     }

@@ -42,6 +42,7 @@ import Testing
         #expect(world[\.mostOpen] <= 5)
         let statistics = pool.statistics
         #expect(statistics.leased == 0 && statistics.waiting == 0)
+        #expect(statistics.peak <= 5 && statistics.peak >= world[\.mostOpen])
         #expect(statistics.idle == world[\.openNow])
         #expect(await pool.close())
         #expect(world[\.openNow] == 0)

@@ -132,7 +132,7 @@ extension PoolStateMachine {
         }
         let id = makeID()
         leased[id] = Leased(createdAt: now, generation: generation, holder: holder)
-        counts.leases += 1
+        noteLease()
         return .granted(Grant(id: id, preparation: .create))
     }
 
@@ -145,8 +145,13 @@ extension PoolStateMachine {
         leased[entry.id] = Leased(
             createdAt: entry.createdAt,
             generation: preparation == .replace ? generation : entry.generation, holder: holder)
-        counts.leases += 1
+        noteLease()
         return Grant(id: entry.id, preparation: preparation)
+    }
+
+    private mutating func noteLease() {
+        counts.leases += 1
+        counts.peak = max(counts.peak, leased.count)
     }
 
     private func preparation(

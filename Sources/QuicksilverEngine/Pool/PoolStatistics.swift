@@ -15,6 +15,9 @@ public struct PoolStatistics: Sendable, Hashable {
     /// How many callers wait.
     public internal(set) var waiting = 0
 
+    /// The most that were lent, being opened, or being closed at once.
+    public internal(set) var peak = 0
+
     /// How many times a connection was lent.
     public internal(set) var leases = 0
 

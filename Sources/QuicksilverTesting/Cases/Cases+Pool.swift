@@ -31,7 +31,8 @@ extension ComplianceCase {
                 return try await group.reduce(0, +)
             }
             #expect(sum == 4 * 55)
-            #expect(engine.statistics.created <= 3)
+            // Those beyond `size` are closed as they come back, so more may have been opened in all.
+            #expect(engine.statistics.peak <= 3)
             #expect(engine.statistics.leased == 0)
         }
         cases.add("exhaustion is an error that names the holder") { db in

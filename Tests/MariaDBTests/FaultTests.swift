@@ -1,3 +1,4 @@
+import Dispatch
 import QuicksilverEngine
 import QuicksilverSQL
 import Synchronization
@@ -127,7 +128,7 @@ import Testing
     @Test func statementsEndAtTheirLimit() throws {
         let connection = try TestServer.connect()
         defer { connection.close() }
-        try connection.setStatementTimeout(milliseconds: 50)
+        try connection.setStatementTimeout(milliseconds: 300)
         let error = try databaseError { _ = try connection.value("SELECT SLEEP(20)") }
         #expect(error.kind == .statementTimeout && error.nativeCode == 1969)
         #expect(try connection.value("SELECT 1") == .int(1))
@@ -141,14 +142,13 @@ import Testing
         let connection = try TestServer.connect()
         defer { connection.close() }
         let interrupter = connection.interrupter
-        later(.milliseconds(100)) { interrupter.interrupt() }
-        let start = ContinuousClock.now
-        let error = try databaseError {
-            _ = try connection.rows(
-                "SELECT COUNT(*) FROM seq_1_to_1000000 AS a, seq_1_to_1000000 AS b")
+        let error = try interrupting(interrupter) {
+            try databaseError {
+                _ = try connection.rows(
+                    "SELECT COUNT(*) FROM seq_1_to_1000000 AS a, seq_1_to_1000000 AS b")
+            }
         }
         #expect(error.kind == .cancelled)
-        #expect(ContinuousClock.now - start < .seconds(20))
         // Nothing runs, so nothing is stopped.
         interrupter.interrupt()
         #expect(try connection.value("SELECT 1") == .int(1))
@@ -171,7 +171,7 @@ import Testing
         let isOver = Atomic(false)
         let mayInterrupt = Mutex(false)
         let done = Barrier(2)
-        later(.zero) {
+        DispatchQueue.global().async {
             while !isOver.load(ordering: .acquiring) {
                 mayInterrupt.withLock { if $0 { interrupter.interrupt() } }
             }

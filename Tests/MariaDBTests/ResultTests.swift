@@ -79,14 +79,12 @@ import Testing
         defer { connection.close() }
         let endless = try connection.statement(
             "SELECT a.seq FROM seq_1_to_1000000 AS a, seq_1_to_1000000 AS b")
-        let start = ContinuousClock.now
         let cursor = try endless.run([])
         #expect(try cursor.next() && cursor.next())
         cursor.close()
         cursor.close()
         #expect(try cursor.next() == false)
         #expect(try connection.value("SELECT 1") == .int(1))
-        #expect(ContinuousClock.now - start < .seconds(60))
         endless.close()
     }
 

@@ -43,8 +43,19 @@ func runTogether(_ count: Int, _ body: @escaping @Sendable (Int, Barrier) -> Voi
     for _ in 0..<count { done.wait() }
 }
 
-/// Runs a body on another thread after a while.
-func later(_ delay: Duration, _ body: @escaping @Sendable () -> Void) {
-    let milliseconds = Int(delay / .milliseconds(1))
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds), execute: body)
+/// Asks on another thread to stop what runs, again and again while the body does: one request could come before the statement.
+func interrupting<R>(_ interrupter: some DriverInterrupter, _ body: () throws -> R) rethrows -> R {
+    let isOver = DispatchSemaphore(value: 0)
+    let hasEnded = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+        while isOver.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+            interrupter.interrupt()
+        }
+        hasEnded.signal()
+    }
+    defer {
+        isOver.signal()
+        hasEnded.wait()
+    }
+    return try body()
 }

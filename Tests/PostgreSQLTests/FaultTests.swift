@@ -179,7 +179,7 @@ import Testing
     @Test func statementsEndAtTheirLimit() throws {
         let connection = try TestServer.connect()
         defer { connection.close() }
-        try connection.setStatementTimeout(milliseconds: 50)
+        try connection.setStatementTimeout(milliseconds: 300)
         let error = failure { try connection.run("SELECT pg_sleep(20)") }
         #expect(error?.kind == .statementTimeout && error?.sqlState == "57014")
         #expect(try connection.value("SELECT 1") == .int(1))
@@ -187,9 +187,9 @@ import Testing
         #expect(try connection.value("SHOW statement_timeout") == .text("0"))
         // A rollback takes the setting back, and it is made again.
         try connection.begin(TransactionOptions())
-        try connection.setStatementTimeout(milliseconds: 60)
+        try connection.setStatementTimeout(milliseconds: 310)
         try connection.rollback()
-        try connection.setStatementTimeout(milliseconds: 60)
+        try connection.setStatementTimeout(milliseconds: 310)
         #expect(failure { try connection.run("SELECT pg_sleep(20)") }?.kind == .statementTimeout)
     }
 
@@ -198,10 +198,18 @@ import Testing
         defer { connection.close() }
         try connection.setStatementTimeout(milliseconds: 30_000)
         let interrupter = connection.interrupter
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) {
-            interrupter.interrupt()
+        // Again and again: one request could come before the statement.
+        let isOver = DispatchSemaphore(value: 0)
+        let hasEnded = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            while isOver.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+                interrupter.interrupt()
+            }
+            hasEnded.signal()
         }
         #expect(failure { try connection.run("SELECT pg_sleep(20)") }?.kind == .cancelled)
+        isOver.signal()
+        hasEnded.wait()
         interrupter.interrupt()
         #expect(try connection.value("SELECT 1") == .int(1))
         let canceller = try TestServer.connect()

@@ -212,7 +212,10 @@ import Testing
                 }
                 try await Task.sleep(for: .milliseconds(20))
                 waiting.cancel()
-                await #expect(throws: CancellationError.self) { try await waiting.value }
+                // Where bodies don't take turns it may be opening its transaction.
+                let error = await #expect(throws: (any Error).self) { try await waiting.value }
+                #expect(
+                    error is CancellationError || (error as? DatabaseError)?.kind == .cancelled)
             }
             // The next one's turn comes.
             try await rollingBack(engine) { engine in

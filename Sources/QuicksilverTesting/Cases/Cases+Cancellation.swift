@@ -2,6 +2,9 @@ import QuicksilverEngine
 import QuicksilverSQL
 import Testing
 
+/// A limit that short statements keep on a machine with much else to do, those that set a limit among them.
+private let patience = Duration.milliseconds(400)
+
 /// The kind of the database's error that a body throws; nil when it throws none.
 private func errorKind(_ body: @Sendable () async throws -> Void) async -> DatabaseError.Kind? {
     do {
@@ -24,14 +27,18 @@ extension ComplianceCase {
                 $0.size = 1
                 $0.maxOverflow = 0
             })
-            let start = ContinuousClock.now
+            let begun = Rendezvous(2)
             let task = Task {
-                try await engine.withConnection { try $0.execute(endless).one() }
+                try await engine.withConnection { connection in
+                    await begun.arrive()
+                    return try connection.execute(endless).one()
+                }
             }
+            await begun.arrive()
             try await Task.sleep(for: .milliseconds(100))
             task.cancel()
+            // Unless it is stopped it takes hours.
             await expectError(.cancelled) { try await task.value }
-            #expect(ContinuousClock.now - start < .seconds(5))
             #expect(
                 try await engine.execute(textRows("SELECT 7", as: Int.self)).one() == 7)
             #expect(engine.statistics.created == 1, "the connection survives")
@@ -39,12 +46,15 @@ extension ComplianceCase {
         cases.add("a cancelled transaction is rolled back", needs: [.cancellation]) { db in
             try await makeNumbers(db)
             try await db.script(itemsTable)
+            let written = Rendezvous(2)
             let task = Task {
                 try await db.engine.begin { connection in
                     try connection.execute(insertItem, ["id": 1, "name": "a"])
+                    await written.arrive()
                     _ = try connection.execute(endless).one()
                 }
             }
+            await written.arrive()
             try await Task.sleep(for: .milliseconds(100))
             task.cancel()
             await expectError(.cancelled) { try await task.value }
@@ -139,10 +149,8 @@ extension ComplianceCase {
         cases.add("a statement that takes too long is stopped", needs: [.statementTimeout]) { db in
             try await makeNumbers(db)
             try await db.run { connection in
-                try connection.setStatementTimeout(.milliseconds(100))
-                let start = ContinuousClock.now
+                try connection.setStatementTimeout(patience)
                 expectError(.statementTimeout) { try connection.execute(endless).one() }
-                #expect(ContinuousClock.now - start < .seconds(5))
                 expectEqual(
                     try connection.execute(textRows("SELECT 7", as: Int.self)).one(), 7)
             }
@@ -151,7 +159,7 @@ extension ComplianceCase {
             db in
             try await makeNumbers(db)
             let engine = try db.makeEngine(
-                EngineConfiguration(statementTimeout: .milliseconds(100)))
+                EngineConfiguration(statementTimeout: patience))
             for _ in 0..<2 {
                 await expectError(.statementTimeout) { try await engine.execute(endless) }
             }
@@ -190,7 +198,7 @@ extension ComplianceCase {
                 try connection.execute(insertItem, ["id": 1, "name": "a"])
                 expectError(.statementTimeout) {
                     try connection.beginNested {
-                        try connection.setStatementTimeout(.milliseconds(100))
+                        try connection.setStatementTimeout(patience)
                         _ = try connection.execute(endless).one()
                     }
                 }

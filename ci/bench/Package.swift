@@ -9,7 +9,13 @@ func library(_ name: String, _ pkgConfig: String) -> Target {
 let package = Package(
     name: "quicksilver-bench",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "quicksilver", path: "../..")],
+    traits: [
+        .trait(name: "Peers", description: "Measures other libraries too: ci/bench/run --peers")
+    ],
+    dependencies: [
+        .package(name: "quicksilver", path: "../.."),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
     targets: [
         library("CBenchSQLite", "sqlite3"),
         library("CBenchPostgreSQL", "libpq"),
@@ -18,9 +24,16 @@ let package = Package(
             name: "CLoops",
             dependencies: ["CBenchSQLite", "CBenchPostgreSQL", "CBenchMariaDB"]
         ),
+        .target(
+            name: "Peers",
+            dependencies: [
+                "CLoops",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Peers"])),
+            ]
+        ),
         .executableTarget(
             name: "Bench",
-            dependencies: ["CLoops"]
+            dependencies: ["CLoops", .target(name: "Peers", condition: .when(traits: ["Peers"]))]
                 + [
                     "SQL", "Engine", "ORM", "SQLite", "PostgreSQL", "MariaDB", "SQLiteDriver",
                     "PostgreSQLDriver", "MariaDBDriver",

@@ -13,10 +13,13 @@ import QuicksilverSQLiteDriver
 func createEngine(_ text: String) throws -> DatabaseEngine { try createEngine(EngineURL(text)) }
 
 /// An engine on a URL of one of the three databases.
-func createEngine(_ url: EngineURL) throws -> DatabaseEngine {
+func createEngine(
+    _ url: EngineURL, pool: PoolConfiguration = PoolConfiguration()
+) throws -> DatabaseEngine {
     let drivers = DriverRegistry()
         .adding("sqlite") { try SQLiteDriver(url: $0) }
         .adding("postgresql") { try PostgreSQLDriver(url: $0) }
         .adding("mariadb") { try MariaDBDriver(url: $0) }
-    return try DatabaseEngine(driver: drivers.driver(for: url))
+    return try DatabaseEngine(
+        driver: drivers.driver(for: url), configuration: EngineConfiguration(pool: pool))
 }

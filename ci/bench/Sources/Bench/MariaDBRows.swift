@@ -3,20 +3,30 @@ import CLoops
 /// Both sides' connections to the MariaDB server over its Unix socket.
 final class MariaDBBed {
     let c: OpaquePointer
+    let url: EngineURL
+    /// Where the server listens.
+    let socket: String
+    /// What counts the trips of ours; nil unless asked for.
+    let relay: OpaquePointer?
     let engine: any Engine
     let connection: Connection
     let users = Users("bench_users")
     let inserts = Users("bench_inserts")
 
-    init(_ size: Int) throws {
+    init(_ size: Int, relays: Bool = false) throws {
         var url = try EngineURL(try setting("QUICKSILVER_TEST_MARIADB_URL"))
-        let socket = try setting("QUICKSILVER_TEST_MARIADB_SOCKET")
+        socket = try setting("QUICKSILVER_TEST_MARIADB_SOCKET")
+        relay = try relays ? open(relay: "mariadb.sock", to: socket) : nil
         url.hosts = []
-        url.options.append(EngineURL.Option("unix_socket", socket))
+        url.options.append(
+            EngineURL.Option(
+                "unix_socket", relays ? try setting("BENCH_FOLDER") + "/mariadb.sock" : socket))
+        self.url = url
         guard let opened = bench_maria_open(socket, url.user, url.password, url.database) else {
             throw BenchError(description: "can't connect to MariaDB")
         }
         c = opened
+        bench_maria_run(c, "DROP TABLE IF EXISTS bench_orders")
         for table in ["bench_users", "bench_inserts"] {
             bench_maria_run(c, "DROP TABLE IF EXISTS \(table)")
             bench_maria_run(
@@ -41,16 +51,32 @@ final class MariaDBBed {
             """)
         bench_maria_run(c, "TRUNCATE bench_inserts")
         bench_maria_run(c, "ANALYZE TABLE bench_users")
+        bench_maria_run(
+            c,
+            """
+            CREATE TABLE bench_orders (id BIGINT AUTO_INCREMENT PRIMARY KEY,
+                user_id BIGINT NOT NULL, amount DOUBLE NOT NULL, note VARCHAR(20) NOT NULL,
+                INDEX (user_id), FOREIGN KEY (user_id) REFERENCES bench_inserts (id))
+                ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+            """)
         engine = try createEngine(url)
         connection = try engine.connect()
     }
 
-    func clear() { bench_maria_run(c, "TRUNCATE bench_inserts") }
+    func clear() {
+        // A table that others refer to can't be truncated while keys are checked.
+        bench_maria_run(c, "SET foreign_key_checks = 0")
+        for table in ["bench_orders", "bench_inserts"] {
+            bench_maria_run(c, "TRUNCATE \(table)")
+        }
+        bench_maria_run(c, "SET foreign_key_checks = 1")
+    }
 
     func finish() {
         connection.close()
         engine.close()
-        bench_maria_run(c, "DROP TABLE bench_users, bench_inserts")
+        if let relay { bench_relay_close(relay) }
+        bench_maria_run(c, "DROP TABLE bench_orders, bench_users, bench_inserts")
         bench_maria_close(c)
     }
 }

@@ -33,15 +33,28 @@ struct Sides {
     let ours: () throws -> UInt64
     /// The C loop's; nil where none can be written.
     var limit: (() -> UInt64)?
+    /// The same with other libraries.
+    var peers: [Peer] = []
+    /// Whether other threads than the one that measures do a part of the work.
+    var hasThreads = false
     /// Frees what `prepare` made.
     var finish: () -> Void = {}
+}
+
+/// The work of a row with another library.
+struct Peer {
+    let name: String
+    /// Before each round, after that of the row; not timed.
+    var reset: () -> Void = {}
+    /// The work; a checksum.
+    let run: () throws -> UInt64
 }
 
 /// Time of one unit of work.
 struct Cost {
     /// On the clock.
     let wall: Double
-    /// Of this thread.
+    /// Of this thread, or of the process where others work too.
     let processor: Double
 }
 
@@ -50,6 +63,7 @@ struct Outcome {
     let row: BenchRow
     let ours: Cost
     let limit: Cost?
+    var peers: [(name: String, cost: Cost)] = []
 
     var ratio: Double? { limit.map { ours.wall / $0.wall } }
     var processorRatio: Double? { limit.map { ours.processor / $0.processor } }
@@ -68,54 +82,60 @@ struct BenchError: Error, CustomStringConvertible {
     let description: String
 }
 
-/// The thread's processor time.
+/// The processor time of this thread, or of the process.
 ///
 /// Units: nanoseconds.
-func threadTime() -> Double {
+func processorTime(ofProcess: Bool) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    clock_gettime(ofProcess ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }
 
-/// Times both sides in turn, `rounds` times each, and takes the middle of each.
+/// One side of a row while it is measured.
+private struct Contender {
+    let name: String
+    var reset: () -> Void = {}
+    let run: () throws -> UInt64
+    var costs: [Cost] = []
+}
+
+/// Times all sides in turn, `rounds` times each, and takes the middle of each.
 ///
-/// The order changes with every round, so that neither always follows the other.
+/// Another one begins with every round, so that none always follows the same.
 func measure(_ row: BenchRow, rounds: Int) throws -> Outcome {
     let sides = try row.prepare()
     defer { sides.finish() }
-    var ours: [Cost] = []
-    var limits: [Cost] = []
-    func timed(_ body: () throws -> UInt64) rethrows -> (Cost, UInt64) {
-        sides.reset()
-        let processor = threadTime()
-        let start = ContinuousClock.now
-        let value = try body()
-        let passed = start.duration(to: .now).components
-        let wall = Double(passed.seconds) * 1e9 + Double(passed.attoseconds) / 1e9
-        let units = Double(sides.units)
-        return (Cost(wall: wall / units, processor: (threadTime() - processor) / units), value)
-    }
+    var contenders = [Contender(name: "ours", run: sides.ours)]
+    if let limit = sides.limit { contenders.append(Contender(name: "the C loop", run: limit)) }
+    contenders += sides.peers.map { Contender(name: $0.name, reset: $0.reset, run: $0.run) }
     // The first round fills caches and isn't counted.
     for round in 0...rounds {
-        var found: [UInt64] = []
-        for isOurs in round % 2 == 0 ? [true, false] : [false, true] {
-            if isOurs {
-                let (cost, value) = try timed(sides.ours)
-                found.append(value)
-                if round > 0 { ours.append(cost) }
-            } else if let limit = sides.limit {
-                let (cost, value) = timed(limit)
-                found.append(value)
-                if round > 0 { limits.append(cost) }
-            }
+        var found: [UInt64?] = contenders.map { _ in nil }
+        for turn in contenders.indices {
+            let index = (turn + round) % contenders.count
+            sides.reset()
+            contenders[index].reset()
+            let processor = processorTime(ofProcess: sides.hasThreads)
+            let start = ContinuousClock.now
+            found[index] = try contenders[index].run()
+            let passed = start.duration(to: .now).components
+            let wall = Double(passed.seconds) * 1e9 + Double(passed.attoseconds) / 1e9
+            let units = Double(sides.units)
+            let spent = processorTime(ofProcess: sides.hasThreads) - processor
+            guard round > 0 else { continue }
+            contenders[index].costs.append(Cost(wall: wall / units, processor: spent / units))
         }
-        if found.count == 2, found[0] != found[1] {
+        for (index, value) in found.enumerated() where value != found[0] {
             throw BenchError(
-                description: "\(row.name): ours and the C loop read different rows: "
-                    + "checksums \(found[0]) and \(found[1])")
+                description: "\(row.name): ours and \(contenders[index].name) did different work: "
+                    + "checksums \(found[0] ?? 0) and \(value ?? 0)")
         }
     }
-    return Outcome(row: row, ours: median(ours), limit: limits.isEmpty ? nil : median(limits))
+    let hasLimit = sides.limit != nil
+    return Outcome(
+        row: row, ours: median(contenders[0].costs),
+        limit: hasLimit ? median(contenders[1].costs) : nil,
+        peers: contenders.dropFirst(hasLimit ? 2 : 1).map { ($0.name, median($0.costs)) })
 }
 
 private func median(_ costs: [Cost]) -> Cost {

@@ -1,5 +1,5 @@
 /// A number with so many decimals, right-aligned.
-private func padded(_ value: Double?, _ decimals: Int, _ width: Int) -> String {
+func padded(_ value: Double?, _ decimals: Int, _ width: Int) -> String {
     guard let value else { return String(repeating: " ", count: width - 1) + "-" }
     var scaled = value
     for _ in 0..<decimals { scaled *= 10 }
@@ -11,11 +11,11 @@ private func padded(_ value: Double?, _ decimals: Int, _ width: Int) -> String {
     return aligned(digits, width)
 }
 
-private func aligned(_ text: String, _ width: Int) -> String {
+func aligned(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
 }
 
-private func filled(_ text: String, _ width: Int) -> String {
+func filled(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
 }
 
@@ -32,10 +32,13 @@ enum Report {
             case .none: aligned("-", 8)
             }
         let met = outcome.isMet.map { $0 ? "yes" : "no" } ?? ""
+        let peers = outcome.peers.map { peer in
+            "  \(peer.name)" + padded(outcome.limit.map { peer.cost.wall / $0.wall }, 2, 6)
+        }
         return filled(outcome.row.name, 7) + filled(outcome.row.work, 47)
             + padded(outcome.ours.wall, 0, 10) + padded(outcome.limit?.wall, 0, 10)
             + padded(outcome.ratio, 2, 7) + padded(outcome.processorRatio, 2, 6) + " " + target
-            + aligned(met, 5)
+            + aligned(met, 5) + peers.joined()
     }
 
     /// The same for programs.
@@ -50,10 +53,17 @@ enum Report {
             case .nanoseconds(let most): "\"target_ns\": \(number(most, 0))"
             case .none: "\"target_ratio\": null"
             }
+        let peers = outcome.peers.map { peer in
+            let key = peer.name.lowercased().replacing(" ", with: "_")
+            let ratio = outcome.limit.map { peer.cost.wall / $0.wall }
+            return ", \"\(key)_ns\": \(number(peer.cost.wall, 1)), "
+                + "\"\(key)_ratio\": \(number(ratio, 3))"
+        }
         return "{\"row\": \"\(outcome.row.name)\", \"ours_ns\": \(number(outcome.ours.wall, 1)), "
             + "\"limit_ns\": \(number(outcome.limit?.wall, 1)), "
             + "\"ratio\": \(number(outcome.ratio, 3)), "
             + "\"ours_cpu_ns\": \(number(outcome.ours.processor, 1)), "
-            + "\"limit_cpu_ns\": \(number(outcome.limit?.processor, 1)), \(target), \"met\": \(met)}"
+            + "\"limit_cpu_ns\": \(number(outcome.limit?.processor, 1)), \(target), \"met\": \(met)"
+            + peers.joined() + "}"
     }
 }

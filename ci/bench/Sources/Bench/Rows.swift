@@ -7,7 +7,7 @@
 /// Every row, in the table's order.
 func allRows(size: Int) -> [BenchRow] {
     sqliteRows(size) + sqliteMapperRows(size) + postgresqlRows(size) + mariadbRows(size)
-        + serverMapperRows(size) + compileRows()
+        + serverMapperRows(size) + serverWorkRows(size) + compileRows()
 }
 
 /// A setting that `ci/bench/run` hands over.

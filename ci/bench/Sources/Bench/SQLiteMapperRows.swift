@@ -24,7 +24,7 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     source.c.withUnsafeBufferPointer {
                         bench_sqlite_insert(bed.c, $0.baseAddress, Int64(size))
                     }
-                }, finish: bed.finish)
+                }, peers: try bed.peers(.insert(source)), finish: bed.finish)
         },
         BenchRow(name: "S6", work: "get of an object that is there", target: .nanoseconds(60)) {
             let bed = try SQLiteBed(size)
@@ -45,6 +45,29 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     session.close()
                     bed.finish()
                 })
+        },
+        BenchRow(name: "S7", work: "SQLite, get in an awaited session each", target: .ratio(1.3)) {
+            let bed = try SQLiteBed(size)
+            let ids = keys(max(size / 10, 100), below: size)
+            let engine = bed.engine
+            return Sides(
+                units: ids.count,
+                ours: {
+                    try blocking {
+                        var total: UInt64 = 0
+                        for id in ids {
+                            total &+= try await engine.withSession { session in
+                                try session.get(Person.self, Int(id)).map { sum($0) } ?? 0
+                            }
+                        }
+                        return total
+                    }
+                },
+                limit: {
+                    ids.withUnsafeBufferPointer {
+                        bench_sqlite_get_elsewhere(bed.path, $0.baseAddress, Int64($0.count))
+                    }
+                }, hasThreads: true, finish: bed.finish)
         },
         create(size / 5), lazy("S8l", "lazily", 0.5, size / 5) { bench_sqlite_orders_lazy($0) },
         lazy("S8s", "select-in", 1.3, size / 5) { bench_sqlite_orders_in($0) },
@@ -90,7 +113,7 @@ private func create(_ count: Int) -> BenchRow {
                 source.c.withUnsafeBufferPointer {
                     bench_sqlite_create(bed.c, $0.baseAddress, Int64(count))
                 }
-            },
+            }, peers: try bed.peers(.create(source)),
             finish: {
                 bed.clear()
                 bed.finish()
@@ -113,7 +136,7 @@ private func lazy(
         }
         return Sides(
             units: count, ours: { try sumOfOrders(bed.engine, name) },
-            limit: { limit(bed.c) },
+            limit: { limit(bed.c) }, peers: name == "S8s" ? try bed.peers(.selectIn) : [],
             finish: {
                 bed.clear()
                 bed.finish()

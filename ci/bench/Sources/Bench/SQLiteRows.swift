@@ -8,6 +8,8 @@ import CLoops
 
 /// A database file of its own, filled by the C side, opened by both.
 final class SQLiteBed {
+    let path: String
+    let url: EngineURL
     let c: OpaquePointer
     let engine: any Engine
     let connection: Connection
@@ -15,7 +17,7 @@ final class SQLiteBed {
     let inserts = Users("bench_inserts")
 
     init(_ size: Int, tunesLimit: Bool = true) throws {
-        let path = try setting("BENCH_FOLDER") + "/bench-\(size).sqlite"
+        path = try setting("BENCH_FOLDER") + "/bench-\(size).sqlite"
         let isNew = access(path, F_OK) != 0
         guard let opened = bench_sqlite_open(path, tunesLimit ? 1 : 0) else {
             throw BenchError(description: "can't open \(path)")
@@ -46,8 +48,9 @@ final class SQLiteBed {
             bench_sqlite_run(c, "INSERT INTO bench_users SELECT * FROM bench_inserts")
             bench_sqlite_run(c, "DELETE FROM bench_inserts")
         }
-        engine = try createEngine(
+        url = try EngineURL(
             "sqlite:///\(path)?journal_mode=wal&synchronous=normal&cache_size=-65536")
+        engine = try createEngine(url)
         connection = try engine.connect()
     }
 
@@ -74,7 +77,8 @@ func sqliteRows(_ size: Int) -> [BenchRow] {
                     try bed.connection.execute(bed.users.all).forEach { total &+= sum($0) }
                     return total
                 },
-                limit: { bench_sqlite_scan(bed.c, 0) }, finish: bed.finish)
+                limit: { bench_sqlite_scan(bed.c, 0) }, peers: try bed.peers(.scan),
+                finish: bed.finish)
         },
         BenchRow(name: "S1a", work: "SQLite, typed rows, all kept", target: .ratio(1.20)) {
             let bed = try SQLiteBed(size)
@@ -100,7 +104,8 @@ func sqliteRows(_ size: Int) -> [BenchRow] {
                     }
                     return total
                 },
-                limit: { bench_sqlite_scan(bed.c, 0) }, finish: bed.finish)
+                limit: { bench_sqlite_scan(bed.c, 0) }, peers: try bed.peers(.scanByName),
+                finish: bed.finish)
         },
         BenchRow(name: "S4c", work: "SQLite, insert of many rows in one call", target: .ratio(1.15))
         {
@@ -211,7 +216,7 @@ private func sqliteGet(
                 return ids.withUnsafeBufferPointer {
                     bench_sqlite_get(bed.c, $0.baseAddress, Int64($0.count))
                 }
-            }, finish: bed.finish)
+            }, peers: name == "S5c" ? try bed.peers(.get(ids)) : [], finish: bed.finish)
     }
 }
 

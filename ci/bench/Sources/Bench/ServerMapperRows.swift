@@ -18,7 +18,7 @@ func serverMapperRows(_ size: Int) -> [BenchRow] {
             return Sides(
                 units: size,
                 reset: {
-                    bench_pg_run(bed.c, "TRUNCATE bench_inserts RESTART IDENTITY")
+                    bed.clear()
                     work.customers = source.swift.map { Customer($0) }
                 }, ours: { try work.insert(bed.engine) },
                 limit: {

@@ -16,6 +16,11 @@ struct Options {
     var listsRows = false
     /// Whether memory is measured and not time.
     var weighs = false
+    /// Whether round trips are counted.
+    var countsTrips = false
+    /// Whether many work at the same time, and on how many connections.
+    var loads = false
+    var pool = 16
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
@@ -40,6 +45,9 @@ struct Options {
             case "--passes": passes = try number(argument)
             case "--list": listsRows = true
             case "--memory": weighs = true
+            case "--trips": countsTrips = true
+            case "--concurrency": loads = true
+            case "--pool": pool = try number(argument)
             default:
                 if argument.hasPrefix("-") {
                     throw BenchError(description: "no such option: \(argument)")
@@ -64,6 +72,8 @@ func run(_ side: String, of row: BenchRow, passes: Int) throws {
 func runBench() throws {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
     if options.weighs { return try printMemory(options.size) }
+    if options.countsTrips { return try printTrips() }
+    if options.loads { return try printLoad(options) }
     let known = allRows(size: options.size)
     if options.listsRows {
         for row in known { print(row.name) }
@@ -86,15 +96,18 @@ func runBench() throws {
         fflush(nil)
         lines.append(Report.json(outcome))
     }
-    if let path = options.json {
-        guard let file = fopen(path, "w") else {
-            throw BenchError(description: "can't write \(path)")
-        }
-        for line in lines { fputs(line + "\n", file) }
-        fclose(file)
-    } else {
+    try write(lines, to: options.json)
+}
+
+/// Writes lines to a file, or prints them.
+func write(_ lines: [String], to path: String?) throws {
+    guard let path else {
         for line in lines { print(line) }
+        return
     }
+    guard let file = fopen(path, "w") else { throw BenchError(description: "can't write \(path)") }
+    for line in lines { fputs(line + "\n", file) }
+    fclose(file)
 }
 
 do {

@@ -1,21 +1,4 @@
-#include <endian.h>
-#include <libpq-fe.h>
-
-#include "rows.h"
-
-struct bench_pg {
-    PGconn *db;
-    int has_scan, has_get, has_insert;
-};
-
-static void check(bench_pg *db, int is_fine, const char *what) {
-    bench_check(is_fine, what, PQerrorMessage(db->db));
-}
-
-static void finish(bench_pg *db, PGresult *result, ExecStatusType wanted, const char *what) {
-    check(db, PQresultStatus(result) == wanted, what);
-    PQclear(result);
-}
+#include "postgresql_rows.h"
 
 bench_pg *bench_pg_open(const char *url) {
     bench_pg *db = calloc(1, sizeof *db);
@@ -36,34 +19,6 @@ void bench_pg_run(bench_pg *db, const char *sql) {
     ExecStatusType status = PQresultStatus(result);
     check(db, status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, sql);
     PQclear(result);
-}
-
-static inline int64_t read64(const char *bytes) {
-    uint64_t value;
-    memcpy(&value, bytes, 8);
-    return (int64_t)be64toh(value);
-}
-
-static inline int32_t read32(const char *bytes) {
-    uint32_t value;
-    memcpy(&value, bytes, 4);
-    return (int32_t)be32toh(value);
-}
-
-// PostgreSQL counts microseconds from 2000-01-01.
-#define EPOCH 946684800000000
-
-static inline void read_row(const PGresult *result, int line, bench_row *row) {
-    row->id = read64(PQgetvalue(result, line, 0));
-    row->name_length = (uint32_t)PQgetlength(result, line, 1);
-    row->name = bench_copy(PQgetvalue(result, line, 1), row->name_length);
-    row->email_length = (uint32_t)PQgetlength(result, line, 2);
-    row->email = bench_copy(PQgetvalue(result, line, 2), row->email_length);
-    row->age = read32(PQgetvalue(result, line, 3));
-    int64_t bits = read64(PQgetvalue(result, line, 4));
-    memcpy(&row->score, &bits, 8);
-    row->created = read64(PQgetvalue(result, line, 5)) + EPOCH;
-    row->active = PQgetvalue(result, line, 6)[0];
 }
 
 uint64_t bench_pg_scan(bench_pg *db, int keep) {
@@ -154,31 +109,6 @@ uint64_t bench_pg_get_pipelined(bench_pg *db, const int64_t *ids, int64_t count,
     return sum;
 }
 
-static inline char *put16(char *at, uint16_t value) {
-    value = htobe16(value);
-    memcpy(at, &value, 2);
-    return at + 2;
-}
-
-static inline char *put32(char *at, uint32_t value) {
-    value = htobe32(value);
-    memcpy(at, &value, 4);
-    return at + 4;
-}
-
-static inline char *put64(char *at, uint64_t value) {
-    value = htobe64(value);
-    memcpy(at, &value, 8);
-    return at + 8;
-}
-
-static inline char *put_text(char *at, const char *text) {
-    size_t length = strlen(text);
-    at = put32(at, (uint32_t)length);
-    memcpy(at, text, length);
-    return at + length;
-}
-
 uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count) {
     finish(
         db,
@@ -217,18 +147,8 @@ uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count) {
     return rows;
 }
 
-// An array of so many elements without NULL; the elements follow.
-static char *put_array(char *at, Oid type, int count) {
-    at = put32(at, 1);
-    at = put32(at, 0);
-    at = put32(at, type);
-    at = put32(at, (uint32_t)count);
-    return put32(at, 1);
-}
-
-#define BENCH_BATCH 1000
-
-uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count) {
+uint64_t bench_pg_insert_keys(
+    bench_pg *db, const bench_user *users, int64_t count, int64_t *keys) {
     static const Oid elements[6] = {25, 25, 23, 701, 1114, 16};
     static const int binary[6] = {1, 1, 1, 1, 1, 1};
     if (!db->has_insert) {
@@ -246,7 +166,6 @@ uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count) {
     char *buffers[6];
     for (int column = 0; column < 6; column++) buffers[column] = malloc(20 + BENCH_BATCH * 40);
     uint64_t sum = 0;
-    bench_pg_run(db, "BEGIN");
     for (int64_t start = 0; start < count; start += BENCH_BATCH) {
         int rows = (int)(count - start < BENCH_BATCH ? count - start : BENCH_BATCH);
         char *at[6];
@@ -269,11 +188,20 @@ uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count) {
         PGresult *result = PQexecPrepared(
             db->db, "bench_insert", 6, (const char *const *)buffers, lengths, binary, 1);
         check(db, PQresultStatus(result) == PGRES_TUPLES_OK, "insert");
-        for (int line = 0; line < PQntuples(result); line++)
-            sum += (uint64_t)read64(PQgetvalue(result, line, 0));
+        for (int line = 0; line < PQntuples(result); line++) {
+            int64_t key = read64(PQgetvalue(result, line, 0));
+            if (keys) keys[start + line] = key;
+            sum += (uint64_t)key;
+        }
         PQclear(result);
     }
-    bench_pg_run(db, "COMMIT");
     for (int column = 0; column < 6; column++) free(buffers[column]);
+    return sum;
+}
+
+uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count) {
+    bench_pg_run(db, "BEGIN");
+    uint64_t sum = bench_pg_insert_keys(db, users, count, NULL);
+    bench_pg_run(db, "COMMIT");
     return sum;
 }

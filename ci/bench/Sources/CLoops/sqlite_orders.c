@@ -1,3 +1,4 @@
+#include "orders.h"
 #include "sqlite_rows.h"
 
 // Units of work: users of `bench_inserts` with four orders each in `bench_orders`.
@@ -17,41 +18,12 @@ static void run(sqlite3 *db, const char *sql) {
     check(db, sqlite3_exec(db, sql, NULL, NULL, NULL), sql);
 }
 
-// An order as an object: a piece of memory of its own, with a copy of its note.
-typedef struct {
-    int64_t id, user;
-    double amount;
-    char *note;
-} order;
-
-typedef struct {
-    order **all;
-    size_t count, room;
-} orders;
-
 static void take(orders *list, sqlite3_stmt *statement, int column) {
-    if (list->count == list->room) {
-        list->room = list->room ? list->room * 2 : 64;
-        list->all = realloc(list->all, list->room * sizeof *list->all);
-    }
-    order *made = malloc(sizeof *made);
-    made->id = sqlite3_column_int64(statement, column);
-    made->user = sqlite3_column_int64(statement, column + 1);
-    made->amount = sqlite3_column_double(statement, column + 2);
     const unsigned char *note = sqlite3_column_text(statement, column + 3);
-    made->note = bench_copy(note, (size_t)sqlite3_column_bytes(statement, column + 3));
-    list->all[list->count++] = made;
-}
-
-static uint64_t orders_free(orders *list) {
-    uint64_t sum = 0;
-    for (size_t index = 0; index < list->count; index++) {
-        sum += (uint64_t)list->all[index]->id + (uint64_t)list->all[index]->user;
-        free(list->all[index]->note);
-        free(list->all[index]);
-    }
-    free(list->all);
-    return sum;
+    orders_add(
+        list, sqlite3_column_int64(statement, column), sqlite3_column_int64(statement, column + 1),
+        sqlite3_column_double(statement, column + 2), note,
+        (size_t)sqlite3_column_bytes(statement, column + 3));
 }
 
 uint64_t bench_sqlite_create(bench_sqlite *bench, const bench_user *users, int64_t count) {
@@ -65,7 +37,7 @@ uint64_t bench_sqlite_create(bench_sqlite *bench, const bench_user *users, int64
         for (int number = 0; number < 4; number++) {
             sqlite3_bind_int64(insert, 1, last - count + 1 + index);
             sqlite3_bind_double(insert, 2, (double)number * 1.5);
-            sqlite3_bind_text(insert, 3, "a note of 20 letters", 20, SQLITE_STATIC);
+            sqlite3_bind_text(insert, 3, BENCH_NOTE, 20, SQLITE_STATIC);
             check(db, sqlite3_step(insert), "order");
             sqlite3_reset(insert);
         }
@@ -99,7 +71,7 @@ uint64_t bench_sqlite_orders_lazy(bench_sqlite *bench) {
     bench_rows users = {0};
     int64_t *ids = keys(db, &users, &count);
     sqlite3_stmt *find = prepare(
-        db, "SELECT id, user_id, amount, note FROM bench_orders WHERE user_id = ? ORDER BY id");
+        db, BENCH_SELECT_ORDERS " WHERE user_id = ? ORDER BY id");
     orders list = {0};
     for (int64_t index = 0; index < count; index++) {
         sqlite3_bind_int64(find, 1, ids[index]);
@@ -142,11 +114,7 @@ uint64_t bench_sqlite_orders_in(bench_sqlite *bench) {
 uint64_t bench_sqlite_orders_joined(bench_sqlite *bench) {
     sqlite3 *db = bench->db;
     run(db, "BEGIN");
-    sqlite3_stmt *find = prepare(
-        db,
-        "SELECT u.id, u.name, u.email, u.age, u.score, u.created_at, u.active,"
-        " o.id, o.user_id, o.amount, o.note FROM bench_inserts u"
-        " LEFT JOIN bench_orders o ON o.user_id = u.id ORDER BY u.id, o.id");
+    sqlite3_stmt *find = prepare(db, BENCH_JOIN);
     orders list = {0};
     bench_rows users = {0};
     int64_t last = -1;

@@ -39,3 +39,23 @@ static inline void read_row(sqlite3_stmt *statement, bench_row *row) {
     row->created = timestamp(created, sqlite3_column_bytes(statement, 5));
     row->active = sqlite3_column_int(statement, 6);
 }
+
+static inline void put(char *text, int value, int count) {
+    for (int index = count - 1; index >= 0; index--, value /= 10) text[index] = (char)('0' + value % 10);
+}
+
+// Writes "2024-03-01 12:34:56.123".
+static inline void write_timestamp(char *text, int64_t microseconds) {
+    int64_t days = microseconds / 86400000000, rest = microseconds % 86400000000;
+    int year, month, day;
+    bench_date(days, &year, &month, &day);
+    memcpy(text, "0000-00-00 00:00:00.000", 23);
+    put(text, year, 4);
+    put(text + 5, month, 2);
+    put(text + 8, day, 2);
+    int seconds = (int)(rest / 1000000);
+    put(text + 11, seconds / 3600, 2);
+    put(text + 14, seconds / 60 % 60, 2);
+    put(text + 17, seconds % 60, 2);
+    put(text + 20, (int)(rest / 1000 % 1000), 3);
+}

@@ -20,6 +20,26 @@ typedef struct {
 // The user with that number, always the same.
 void bench_user_fill(bench_user *user, int64_t number);
 
+// --- Many at once ---
+// What threads do: one row is read by key, or one is read, another inserted, the first updated, and both committed.
+enum { BENCH_GET, BENCH_WRITE };
+// What they did in their time: in all, the slowest and the fastest of them; the longest that one took for once, in nanoseconds.
+typedef struct {
+    int64_t done, least, most, longest;
+} bench_load;
+bench_load bench_sqlite_load(
+    const char *path, int threads, int kind, int64_t rows, int64_t nanoseconds);
+bench_load bench_pg_load(const char *url, int threads, int kind, int64_t rows, int64_t nanoseconds);
+bench_load bench_maria_load(
+    const char *socket, const char *user, const char *password, const char *database, int threads,
+    int kind, int64_t rows, int64_t nanoseconds);
+
+// A socket at `path` that hands everything on to the one at `target`, and counts how often the client has waited for an answer.
+typedef struct bench_relay bench_relay;
+bench_relay *bench_relay_open(const char *path, const char *target);
+uint64_t bench_relay_trips(bench_relay *relay);
+void bench_relay_close(bench_relay *relay);
+
 // --- SQLite ---
 typedef struct bench_sqlite bench_sqlite;
 // Opens with the flags our driver uses; `tuned` also sets its page cache.
@@ -36,6 +56,8 @@ uint64_t bench_memory(void);
 uint64_t bench_sqlite_weight(bench_sqlite *db);
 // Reads users by key, one statement each.
 uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count);
+// The same outside of a transaction, each on another thread that is told and waited for.
+uint64_t bench_sqlite_get_elsewhere(const char *path, const int64_t *ids, int64_t count);
 // Inserts users in one transaction, one statement each; the sum of the keys.
 uint64_t bench_sqlite_insert(bench_sqlite *db, const bench_user *users, int64_t count);
 // Inserts users and four orders of each in one transaction; the sum of the users' keys.
@@ -66,6 +88,17 @@ uint64_t bench_pg_copy(bench_pg *db, const bench_user *users, int64_t count);
 
 // Inserts users from arrays, 1,000 rows in each statement, and reads the keys back; the sum of the keys.
 uint64_t bench_pg_insert(bench_pg *db, const bench_user *users, int64_t count);
+// Inserts users and four orders of each from arrays in one transaction; the sum of the users' keys.
+uint64_t bench_pg_create(bench_pg *db, const bench_user *users, int64_t count);
+// Reads every user of `bench_inserts`, and then the orders: of one user after another, of 500 users at once, or of all
+// in one join. The sum of the orders' keys and of their users'.
+uint64_t bench_pg_orders_lazy(bench_pg *db);
+uint64_t bench_pg_orders_in(bench_pg *db);
+uint64_t bench_pg_orders_joined(bench_pg *db);
+// Gives the first users of `bench_inserts` another age, 1,000 in each statement; how many rows changed.
+uint64_t bench_pg_update(bench_pg *db, int64_t count);
+// Deletes the first users of `bench_inserts` with the orders, which are looked up first, 1,000 users in each statement; how many.
+uint64_t bench_pg_delete(bench_pg *db, int64_t count);
 
 // --- MariaDB ---
 typedef struct bench_maria bench_maria;
@@ -83,3 +116,10 @@ uint64_t bench_maria_insert(
 // The same with the keys read back; the sum of the keys.
 uint64_t bench_maria_insert_keys(
     bench_maria *db, const bench_user *users, int64_t count, int64_t batch);
+// As on PostgreSQL: units of work by arrays of parameters, and by lists of 500 keys.
+uint64_t bench_maria_create(bench_maria *db, const bench_user *users, int64_t count);
+uint64_t bench_maria_orders_lazy(bench_maria *db);
+uint64_t bench_maria_orders_in(bench_maria *db);
+uint64_t bench_maria_orders_joined(bench_maria *db);
+uint64_t bench_maria_update(bench_maria *db, int64_t count);
+uint64_t bench_maria_delete(bench_maria *db, int64_t count);

@@ -1,0 +1,55 @@
+import CLoops
+
+/// Prints how often a flush waits for its server, BEGIN and COMMIT among it.
+///
+/// Shape: counted on a socket between client and server: each time that the client sends after it has heard something. What is so large that
+/// the server answers before all of it has arrived may count as more.
+func printTrips() throws {
+    print(
+        "X2     round trips of a unit of work                   1 user  10 users  100 users, 4 orders each"
+    )
+    try printTrips("PostgreSQL") { try PostgreSQLBed(1_000, relays: true) }
+    try printTrips("MariaDB") { try MariaDBBed(1_000, relays: true) }
+}
+
+private func printTrips(_ database: String, _ make: () throws -> any WorkBed) throws {
+    let bed = try make()
+    defer { bed.finish() }
+    guard let relay = bed.relay else { return }
+    var created = database + ", created and committed"
+    var updated = database + ", loaded, changed and committed"
+    var deleted = database + ", loaded with orders, deleted and committed"
+    for count in [1, 10, 100] {
+        let source = Source(count)
+        bed.clear()
+        let work = Work()
+        // The first time statements are prepared.
+        _ = try work.create(source, bed.engine)
+        bed.clear()
+        var before = bench_relay_trips(relay)
+        _ = try work.create(source, bed.engine)
+        created += " \(bench_relay_trips(relay) - before)"
+        for isMeasured in [false, true] {
+            bed.fill(count)
+            before = bench_relay_trips(relay)
+            try work.load(bed.engine)
+            _ = try work.update(count)
+            if isMeasured { updated += " \(bench_relay_trips(relay) - before)" }
+            work.session?.close()
+        }
+        for isMeasured in [false, true] {
+            bed.fill(count)
+            before = bench_relay_trips(relay)
+            try work.load(bed.engine)
+            _ = try work.delete()
+            if isMeasured { deleted += " \(bench_relay_trips(relay) - before)" }
+            work.session?.close()
+        }
+    }
+    for line in [created, updated, deleted] { print(line) }
+}
+
+/// A socket in the bench's folder that counts the trips through it.
+func open(relay name: String, to target: String) throws -> OpaquePointer? {
+    bench_relay_open(try setting("BENCH_FOLDER") + "/" + name, target)
+}

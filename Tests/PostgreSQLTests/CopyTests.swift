@@ -97,7 +97,7 @@ import Testing
     }
 
     /// libpq repeats the state of the second copy for ever, to whoever doesn't end it.
-    @Test(.timeLimit(.minutes(1))) func oneCopyAtATime() throws {
+    @Test(.timeLimit(.minutes(10))) func oneCopyAtATime() throws {
         let connection = try TestServer.connect()
         defer { connection.close() }
         try connection.execute(script: "CREATE TEMP TABLE t (id int)")
@@ -119,7 +119,7 @@ import Testing
         #expect(mixedFault?.kind == .misuse)
     }
 
-    @Test(.timeLimit(.minutes(1))) func waitingMayBeForEver() throws {
+    @Test(.timeLimit(.minutes(10))) func waitingMayBeForEver() throws {
         let listener = try TestServer.connect()
         let channel = "forever \(listener.processID)"
         try listener.listen(to: channel)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import QuicksilverEngine
 
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     /// A request that takes its time to be sent.
     final class SlowInterrupter: DriverInterrupter {
         let begun = DispatchSemaphore(value: 0)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import QuicksilverEngine
 
-@Suite(.timeLimit(.minutes(2))) struct ConnectionPoolCloseTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionPoolCloseTests {
     typealias World = CountingConnection.World
 
     @Test func closingWaitsForWhatIsLent() async throws {
@@ -46,17 +46,16 @@ import Testing
     @Test func closingDoesNotWaitForItsCaller() async throws {
         let world = World()
         let pool = try world.pool()
-        let start = ContinuousClock.now
-        try await pool.withLease { _ in #expect(await !pool.close()) }
+        // If it did, it would wait until the suite's time is over.
+        try await pool.withLease { _ in #expect(await !pool.close(timeout: .seconds(3600))) }
         #expect(world[\.openNow] == 0)
         let other = try world.pool()
         try await onThread {
             let held = try other.lease()
-            #expect(!other.close())
+            #expect(!other.close(timeout: .seconds(3600)))
             held.release()
         }
         #expect(world[\.openNow] == 0)
-        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test func lettingGoOfThePoolClosesWhatIsIdle() async throws {

@@ -3,12 +3,13 @@ import Testing
 
 @testable import QuicksilverEngine
 
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ConnectionPoolStressTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ConnectionPoolStressTests {
     typealias World = CountingConnection.World
 
     @Test func threadsAndTasksShareFairly() async throws {
         let world = World()
-        let pool = try world.pool(PoolConfiguration(size: 3, maxOverflow: 2, timeout: .seconds(60)))
+        let pool = try world.pool(
+            PoolConfiguration(size: 3, maxOverflow: 2, timeout: .seconds(600)))
         let clashes = Counter()
         let uses = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -50,7 +51,8 @@ import Testing
 
     @Test func twoThousandCancelledWaitersLeaveNothingBehind() async throws {
         let world = World()
-        let pool = try world.pool(PoolConfiguration(size: 1, maxOverflow: 0, timeout: .seconds(60)))
+        let pool = try world.pool(
+            PoolConfiguration(size: 1, maxOverflow: 0, timeout: .seconds(600)))
         let held = try await pool.lease()
         let tasks = (0..<2_000).map { _ in
             Task { try await pool.withLease { try $0.resource.use() } }
@@ -70,7 +72,8 @@ import Testing
     /// Cancels while connections change hands, so that many are served and cancelled at once.
     @Test func cancellingDuringTheHandOverLosesNoConnection() async throws {
         let world = World()
-        let pool = try world.pool(PoolConfiguration(size: 2, maxOverflow: 1, timeout: .seconds(60)))
+        let pool = try world.pool(
+            PoolConfiguration(size: 2, maxOverflow: 1, timeout: .seconds(600)))
         let clashes = Counter()
         let served = Counter()
         let tasks = (0..<2_000).map { _ in
@@ -101,7 +104,7 @@ import Testing
     @Test func faultsUnderLoadLeakNothing() async throws {
         let world = World()
         let pool = try world.pool(
-            PoolConfiguration(size: 2, maxOverflow: 2, timeout: .seconds(60), prePing: .zero))
+            PoolConfiguration(size: 2, maxOverflow: 2, timeout: .seconds(600), prePing: .zero))
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<30 {
                 group.addTask {

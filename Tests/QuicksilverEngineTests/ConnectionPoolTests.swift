@@ -3,7 +3,7 @@ import Testing
 
 @testable import QuicksilverEngine
 
-@Suite(.timeLimit(.minutes(2))) struct ConnectionPoolTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionPoolTests {
     typealias World = CountingConnection.World
 
     @Test func scopesLendOneConnectionOnItsThread() async throws {
@@ -149,7 +149,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct ConnectionPoolFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionPoolFaultTests {
     typealias World = CountingConnection.World
 
     @Test func serverDownIsAnErrorAndThePoolStaysHealthy() async throws {

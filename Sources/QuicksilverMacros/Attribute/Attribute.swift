@@ -145,6 +145,14 @@ extension Attribute {
         return nil
     }
 
+    /// Whether a proxy over many objects can't make them.
+    var lacksCreate: Bool {
+        kind == .proxy && !arguments.contains("create:")
+            && ["AssociationList", "AssociationSet", "AssociationMap"].contains {
+                type?.hasPrefix($0) == true
+            }
+    }
+
     /// Whether a proxy shows one value, not a collection of them.
     var isScalarProxy: Bool { kind == .proxy && type?.contains("Association") != true }
 }

@@ -1,11 +1,10 @@
 package import SwiftSyntax
-import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@Column`: storage beside accessors that tell the session of changes.
 ///
 /// Shape: `var name: String` becomes accessors over `_name`, the static `name` for queries and `$name` for its state.
-package enum ColumnMacro: AccessorMacro, PeerMacro {
+package enum ColumnMacro: AccessorMacro, PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -15,41 +14,41 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
         if context.isInStruct { return attribute.plainAccessors }
         return [
             """
-            @storageRestrictions(initializes: _\(raw: name))
-            init(initialValue) { _\(raw: name) = initialValue }
+            @storageRestrictions(initializes: _\(name))
+            init(initialValue) { _\(name) = initialValue }
             """,
             """
             get {
-                if !__state.hasUnloaded { return _\(raw: name) }
-                __loadUnloaded(__Slot.\(raw: attribute.name))
-                return _\(raw: name)
+                if !__state.hasUnloaded { return _\(name) }
+                __loadUnloaded(__Slot.\(attribute.name))
+                return _\(name)
             }
             """,
             """
             set {
                 let __value = QuicksilverORM.InstanceState.__hearsAssignments
-                    ? __state.__assigning(self, __Slot.\(raw: attribute.name), _\(raw: name), newValue)
+                    ? __state.__assigning(self, __Slot.\(attribute.name), _\(name), newValue)
                     : newValue
-                __state.willChange(self, __Slot.\(raw: attribute.name))
-                _\(raw: name) = __value
+                __state.willChange(self, __Slot.\(attribute.name))
+                _\(name) = __value
             }
             """,
             """
             _modify {
-                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
-                let __old: \(raw: attribute.type ?? "Never")?
-                    = __state.__hears(self, __Slot.\(raw: attribute.name)) ? _\(raw: name) : nil
-                __state.willChange(self, __Slot.\(raw: attribute.name))
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(attribute.name)) }
+                let __old: \(attribute.type ?? "Never")?
+                    = __state.__hears(self, __Slot.\(attribute.name)) ? _\(name) : nil
+                __state.willChange(self, __Slot.\(attribute.name))
                 defer {
                     if let __old {
-                        _\(raw: name) = __state.__assigning(
-                            self, __Slot.\(raw: attribute.name), __old, _\(raw: name))
+                        _\(name) = __state.__assigning(
+                            self, __Slot.\(attribute.name), __old, _\(name))
                     }
                 }
-                yield &_\(raw: name)
+                yield &_\(name)
             }
             """,
-        ]
+        ].asAccessors
     }
 
     package static func expansion(
@@ -61,27 +60,27 @@ package enum ColumnMacro: AccessorMacro, PeerMacro {
         else { return [] }
         let name = attribute.plainName
         let value = attribute.initialValue.map { " = \($0)" } ?? ""
-        var peers: [DeclSyntax] = [
-            "private var _\(raw: name): \(raw: type)\(raw: value)",
+        var peers = [
+            "private var _\(name): \(type)\(value)",
             """
-            \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverSQL.SQLExpression<\(raw: type)> {
-                __column(__Slot.\(raw: attribute.name))
+            \(attribute.access)static var \(attribute.name): QuicksilverSQL.SQLExpression<\(type)> {
+                __column(__Slot.\(attribute.name))
             }
             """,
         ]
-        if context.isInStruct { return peers }
+        if context.isInStruct { return peers.asDeclarations }
         peers.append(
             """
-            \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
-                QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))
+            \(attribute.access)final var $\(name): QuicksilverORM.AttributeHandle<\(type)> {
+                QuicksilverORM.AttributeHandle(self, __Slot.\(attribute.name))
             }
             """)
-        return peers
+        return peers.asDeclarations
     }
 }
 
 /// `@Transient`: a property that isn't mapped.
-package enum TransientMacro: PeerMacro {
+package enum TransientMacro: PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext

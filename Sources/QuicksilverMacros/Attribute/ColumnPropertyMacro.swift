@@ -1,9 +1,8 @@
 package import SwiftSyntax
-import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@ColumnProperty`: storage of what the static expression of the same name gave for the object's row.
-package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
+package enum ColumnPropertyMacro: AccessorMacro, PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -14,11 +13,11 @@ package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
         return [
             """
             get {
-                if __state.hasUnloaded { __loadUnloaded(__Slot.\(raw: attribute.name)) }
-                return _\(raw: attribute.plainName)
+                if __state.hasUnloaded { __loadUnloaded(__Slot.\(attribute.name)) }
+                return _\(attribute.plainName)
             }
             """
-        ]
+        ].asAccessors
     }
 
     package static func expansion(
@@ -30,12 +29,12 @@ package enum ColumnPropertyMacro: AccessorMacro, PeerMacro {
         else { return [] }
         let name = attribute.plainName
         return [
-            "private var _\(raw: name): \(raw: type) = \(raw: value)",
+            "private var _\(name): \(type) = \(value)",
             """
-            \(raw: attribute.access)final var $\(raw: name): QuicksilverORM.AttributeHandle<\(raw: type)> {
-                QuicksilverORM.AttributeHandle(self, __Slot.\(raw: attribute.name))
+            \(attribute.access)final var $\(name): QuicksilverORM.AttributeHandle<\(type)> {
+                QuicksilverORM.AttributeHandle(self, __Slot.\(attribute.name))
             }
             """,
-        ]
+        ].asDeclarations
     }
 }

@@ -1,9 +1,8 @@
 package import SwiftSyntax
-import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@Composite`: accessors that put a value together of columns, and take it apart.
-package enum CompositeMacro: AccessorMacro, PeerMacro {
+package enum CompositeMacro: AccessorMacro, PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -33,22 +32,22 @@ package enum CompositeMacro: AccessorMacro, PeerMacro {
             : "\(type)(parts: (\(columns.joined(separator: ", "))))"
         return [
             """
-            @storageRestrictions(initializes: \(raw: stores))
+            @storageRestrictions(initializes: \(stores))
             init(initialValue) {
-                \(raw: initial)
+                \(initial)
             }
             """,
             """
             get {
-                \(raw: get)
+                \(get)
             }
             """,
             """
             set {
-                \(raw: assigned("", "newValue"))
+                \(assigned("", "newValue"))
             }
             """,
-        ]
+        ].asAccessors
     }
 
     package static func expansion(
@@ -59,11 +58,11 @@ package enum CompositeMacro: AccessorMacro, PeerMacro {
         else { return [] }
         return [
             """
-            \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverORM.CompositePath<\(raw: attribute.unwrappedType)> {
-                QuicksilverORM.CompositePath(__mapping, "\(raw: attribute.plainName)")
+            \(attribute.access)static var \(attribute.name): QuicksilverORM.CompositePath<\(attribute.unwrappedType)> {
+                QuicksilverORM.CompositePath(__mapping, "\(attribute.plainName)")
             }
             """
-        ]
+        ].asDeclarations
     }
 }
 

@@ -1,12 +1,11 @@
 package import SwiftSyntax
-import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@Relationship`: accessors over the session's knowledge of other objects.
 ///
 /// Shape: `var user: User?` and `var addresses: RelatedList<Address>` keep nothing in the class; the static `user` joins in
 /// queries, `$user` asks what is loaded and loads.
-package enum RelationshipMacro: AccessorMacro, PeerMacro {
+package enum RelationshipMacro: AccessorMacro, PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -14,9 +13,9 @@ package enum RelationshipMacro: AccessorMacro, PeerMacro {
         guard let attribute = Attribute(declaration) else { return [] }
         guard attribute.isRelatable else { return attribute.standInAccessors }
         return [
-            "get { __related(__Slot.\(raw: attribute.name)) }",
-            "set { __relate(__Slot.\(raw: attribute.name), to: newValue) }",
-        ]
+            "get { __related(__Slot.\(attribute.name)) }",
+            "set { __relate(__Slot.\(attribute.name), to: newValue) }",
+        ].asAccessors
     }
 
     package static func expansion(
@@ -29,23 +28,24 @@ package enum RelationshipMacro: AccessorMacro, PeerMacro {
         let name = attribute.name
         return [
             """
-            \(raw: attribute.access)static var \(raw: name): QuicksilverORM.RelationPath<\(raw: type)> {
-                __relation(__Slot.\(raw: name))
+            \(attribute.access)static var \(name): QuicksilverORM.RelationPath<\(type)> {
+                __relation(__Slot.\(name))
             }
             """,
             """
-            \(raw: attribute.access)final var $\(raw: attribute.plainName): QuicksilverORM.RelationHandle<\(raw: type)> {
-                QuicksilverORM.RelationHandle(self, __Slot.\(raw: name))
+            \(attribute.access)final var $\(attribute.plainName): QuicksilverORM.RelationHandle<\(type)> {
+                QuicksilverORM.RelationHandle(self, __Slot.\(name))
             }
             """,
-        ]
+        ].asDeclarations
     }
 }
 
 extension Attribute {
     /// Whether the class's own macro found nothing wrong with it; what is wrong is reported there, once.
     var isRelatable: Bool {
-        isMappable && initialValue == nil && isRelationType && (!isScalarProxy || isOptional)
+        isMappable && initialValue == nil && isRelationType && !lacksCreate
+            && (!isScalarProxy || isOptional)
     }
 }
 
@@ -54,12 +54,13 @@ extension Attribute {
     ///
     /// Shape: never runs, as the fault is an error of compiling.
     fileprivate var standInAccessors: [AccessorDeclSyntax] {
-        isMappable && initialValue == nil ? ["get { Swift.fatalError() }", "set {}"] : []
+        isMappable && initialValue == nil
+            ? ["get { Swift.fatalError() }", "set {}"].asAccessors : []
     }
 }
 
 /// `@AssociationProxy`: accessors over another relation, whose objects stay hidden, and a static for queries.
-package enum AssociationProxyMacro: AccessorMacro, PeerMacro {
+package enum AssociationProxyMacro: AccessorMacro, PeerMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
         in context: some MacroExpansionContext
@@ -78,16 +79,16 @@ package enum AssociationProxyMacro: AccessorMacro, PeerMacro {
             let rest = (["self", relation, path, "newValue"] + arguments.dropFirst())
                 .joined(separator: ", ")
             return [
-                "get { QuicksilverORM.ScalarProxy.__value(\(raw: value)) }",
-                "set { QuicksilverORM.ScalarProxy.__assign(\(raw: rest)) }",
-            ]
+                "get { QuicksilverORM.ScalarProxy.__value(\(value)) }",
+                "set { QuicksilverORM.ScalarProxy.__assign(\(rest)) }",
+            ].asAccessors
         }
         let rest = arguments.joined(separator: ", ")
         let view = "\(type).__attached(self[keyPath: \(relation)], \(rest))"
         return [
-            "get { \(raw: view) }",
-            "set { \(raw: view).assign(plain: newValue.plain) }",
-        ]
+            "get { \(view) }",
+            "set { \(view).assign(plain: newValue.plain) }",
+        ].asAccessors
     }
 
     package static func expansion(
@@ -101,10 +102,10 @@ package enum AssociationProxyMacro: AccessorMacro, PeerMacro {
         let make = attribute.isScalarProxy ? "__scalarAssociation" : "__association"
         return [
             """
-            \(raw: attribute.access)static var \(raw: attribute.name): QuicksilverORM.\(raw: path)<\(raw: type)> {
-                \(raw: make)("\(raw: attribute.plainName)")
+            \(attribute.access)static var \(attribute.name): QuicksilverORM.\(path)<\(type)> {
+                \(make)("\(attribute.plainName)")
             }
             """
-        ]
+        ].asDeclarations
     }
 }

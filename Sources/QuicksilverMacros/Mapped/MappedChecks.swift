@@ -155,8 +155,16 @@ struct AttributeChecker<Context: MacroExpansionContext> {
         }
     }
 
-    /// Checks that a proxy over one object can say that there is none.
+    /// Checks that a proxy over one object can say that there is none, and that one over many can make them.
     mutating func checkProxy(_ attribute: Attribute) {
+        if attribute.lacksCreate {
+            let made = attribute.proxyPath.map { "\($0.attribute): $0" } ?? "$0"
+            fault(
+                "proxyCreate",
+                "@AssociationProxy: '\(attribute.plainName)' makes the objects of values that are put into it, so it takes how: "
+                    + "`create: { Member(\(made)) }`, by an initialiser that the class writes itself; what is only read is a "
+                    + "computed property", attribute.declaration)
+        }
         guard attribute.isScalarProxy, !attribute.isOptional, let type = attribute.type else {
             return
         }

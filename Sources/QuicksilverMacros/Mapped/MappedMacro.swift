@@ -3,7 +3,7 @@ import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@Mapped`: what the mapper needs of a class, beside the columns and relations that see to themselves.
-package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
+package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
         conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -20,7 +20,7 @@ package enum MappedMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
         let members =
             mapped.check(in: context)
             ? mapped.members + mapped.recordMembers(node) : mapped.standIn?.members ?? []
-        return members.map { DeclSyntax(stringLiteral: $0) }
+        return members.asDeclarations
     }
 
     package static func expansion(

@@ -3,7 +3,7 @@ import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@MappedRecord`: what reading and writing rows as values needs of a struct.
-package enum MappedRecordMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro {
+package enum MappedRecordMacro: MemberMacro, MemberAttributeMacro, ExtensionMacro, PlainMacro {
     package static func expansion(
         of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
         conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -18,7 +18,7 @@ package enum MappedRecordMacro: MemberMacro, MemberAttributeMacro, ExtensionMacr
             return []
         }
         guard record.check(in: context) else { return [] }
-        return record.members.map { DeclSyntax(stringLiteral: $0) }
+        return record.members.asDeclarations
     }
 
     package static func expansion(

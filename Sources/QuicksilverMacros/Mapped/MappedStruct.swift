@@ -1,5 +1,4 @@
 import SwiftSyntax
-import SwiftSyntaxBuilder
 import SwiftSyntaxMacros
 
 /// A struct as `@MappedRecord` reads it.
@@ -213,13 +212,13 @@ extension Attribute {
     var plainAccessors: [AccessorDeclSyntax] {
         [
             """
-            @storageRestrictions(initializes: _\(raw: plainName))
-            init(initialValue) { _\(raw: plainName) = initialValue }
+            @storageRestrictions(initializes: _\(plainName))
+            init(initialValue) { _\(plainName) = initialValue }
             """,
-            "get { _\(raw: plainName) }",
-            "set { _\(raw: plainName) = newValue }",
-            "_modify { yield &_\(raw: plainName) }",
-        ]
+            "get { _\(plainName) }",
+            "set { _\(plainName) = newValue }",
+            "_modify { yield &_\(plainName) }",
+        ].asAccessors
     }
 }
 

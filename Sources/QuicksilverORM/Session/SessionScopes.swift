@@ -5,7 +5,11 @@ extension Engine {
     ///
     /// - Throws: what the body throws, the commit's error, the failure of a load that couldn't be thrown where it happened.
     /// Source: design D4, D14; parity row S1.
-    @available(*, noasync, message: "this blocks; await withSession { … } instead")
+    @available(
+        *, noasync,
+        message:
+            "this blocks; await withSession { … }, whose body returns values: no object and no session can leave it"
+    )
     @_disfavoredOverload
     @discardableResult
     public func withSession<R>(

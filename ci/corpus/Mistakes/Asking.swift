@@ -47,7 +47,7 @@ func keyPath(_ session: Session) throws -> [Album] {
 func closureAsCondition(_ session: Session) throws -> [Album] {
     try session.query(Album.self).filter { $0.title == "Salt" }.all()
 }
-// At `filter { $0.title == "Salt" }.all()`: no exact matches in call to instance method 'filter'; closure passed to parameter of type 'SQLPredicate' (aka 'SQLExpression<Bool>') that does not accept a closure
+// At `filter { $0.title == "Salt" }.all()`: 'filter' is unavailable: write an expression, filter(User.name == "ed"): the database decides, not a closure
 
 //: A name as the order.
 func orderByName(_ session: Session) throws -> [Album] {
@@ -128,7 +128,7 @@ func sessionLeaves(_ engine: DatabaseEngine) async throws -> Int {
     let session = try await engine.withSession { $0 }
     return try session.query(Band.self).count()
 }
-// At `withSession { $0 }`: instance method 'withSession' is unavailable from asynchronous contexts; this blocks; await withSession { … } instead
+// At `withSession { $0 }`: instance method 'withSession' is unavailable from asynchronous contexts; this blocks; await withSession { … }, whose body returns values: no object and no session can leave it
 
 //: An object from outside in a session's scope.
 func objectEnters(_ engine: DatabaseEngine, _ band: Band) async throws {
@@ -146,7 +146,7 @@ func conditionOfRelation(_ session: Session) throws -> [Band] {
 func joinOfColumn(_ session: Session) throws -> [Album] {
     try session.query(Album.self).join(Album.bandID).all()
 }
-// At `join(Album.bandID).all()`: instance method 'join(_:on:)' requires that 'SQLExpression<Int?>' conform to 'FromConvertible'
+// At `join(Album.bandID).all()`: 'join' is unavailable: a join follows a relation, join(Book.author), or has a condition, join(Author.self, on: Author.id == Book.authorID)
 
 //: An alias of another class for the end of a join.
 func aliasOfAnotherClass(_ session: Session) throws -> [Album] {
@@ -159,7 +159,7 @@ func aliasOfAnotherClass(_ session: Session) throws -> [Album] {
 func loadOfColumn(_ session: Session) throws -> [Album] {
     try session.query(Album.self).options(joinedload(Album.title)).all()
 }
-// At `Album.title)).all()`: instance member 'title' cannot be used on type 'Album'; did you mean to use a value of this type instead?
+// At `joinedload(Album.title)).all()`: 'joinedload' is unavailable: this is for relations; columns are read with their object, or as defer_(…) and undefer(…) say
 
 //: Two queries of different shapes in a union.
 func unionOfShapes() -> CompoundSelect<(String, Int)> {

@@ -130,7 +130,7 @@ struct Size: Codable {
     @Relationship var albums: RelatedList<Album>
     @AssociationProxy(\List.albums, \Album.title) var titles: AssociationList<String>
 }
-// In `@AssociationProxy`: missing argument for parameter 'create' in call (1 more)
+// At `@AssociationProxy(\List.albums, \Album.title`: @AssociationProxy: 'titles' makes the objects of values that are put into it, so it takes how: `create: { Member(title: $0) }`, by an initialiser that the class writes itself; what is only read is a computed property (from macro 'Mapped')
 
 //: A proxy that makes objects by an initialiser that another macro writes.
 @Mapped("polls") final class Poll {

@@ -64,15 +64,12 @@ struct Expansion {
         return result == source ? nil : result
     }
 
-    /// Whether lines stand in the expansion one after another, whatever their indentation.
-    func has(_ lines: String) -> Bool {
+    /// Whether a text stands in the expansion, whatever its layout.
+    func has(_ part: String) -> Bool {
         func plain(_ text: String) -> String {
-            text.split(separator: "\n").map { line in
-                let parts = line.split(separator: " ", omittingEmptySubsequences: true)
-                return parts.joined(separator: " ")
-            }.filter { !$0.isEmpty }.joined(separator: "\n")
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
-        return plain(text).contains(plain(lines))
+        return plain(text).contains(plain(part))
     }
 }
 

@@ -96,6 +96,10 @@ import Testing
             "@Relationship: 'b' is an array, which can't tell the session of changes: `var b: RelatedList<B>`",
             repaired: "@Relationship var b: RelatedList<B>"),
         inClass(
+            "@AssociationProxy(\\A.bs, \\B.name) var names: AssociationList<String>",
+            "@AssociationProxy: 'names' makes the objects of values that are put into it, so it takes how: `create: { Member(name: $0) }`, by an initialiser that the class writes itself; what is only read is a computed property"
+        ),
+        inClass(
             "@Column(deferred: true) var role: Role",
             "@Column: 'role' is deferred, and Role has no empty value for the time before it is loaded: `var role: Role?`",
             repaired: "@Column(deferred: true) var role: Role?"),

@@ -1,4 +1,4 @@
-package import SwiftSyntax
+import SwiftSyntax
 package import SwiftSyntaxMacros
 
 // What a macro writes goes to the compiler as a text, and is parsed there. Parsing it here as well, and laying it out, took two thirds

@@ -152,11 +152,7 @@ extension Query where Element: MappedObject {
         var query = self
         for (place, value) in zip(places, keys) {
             let type = mapper.columns[place].definition.type
-            guard value.canCompare(with: type) else {
-                throw ORMError(
-                    .wrongType,
-                    "\(mapper.type).\(mapper.columns[place].attribute) is \(type); \(value) isn't")
-            }
+            try mapper.check(value, asKeyAt: place)
             query.state.and(
                 .binary(
                     .equal, mapper.node(of: place), .bind(BindParameter(value, type: type)),

@@ -164,38 +164,6 @@ extension Query {
     }
 }
 
-extension Query where Element: MappedObject {
-    /// The object of a primary key, from the session when it is there; nil when there is no row.
-    ///
-    /// - Throws: ``ORMError`` `.wrongType` for a key of another shape.
-    /// Source: parity row Q9.
-    public func get(_ key: any ColumnValue...) throws -> Element? {
-        try get(keys: key.map(\.sqlValue), reload: false)
-    }
-
-    /// The object of a primary key, always read anew from its row; nil when there is none.
-    public func load(_ key: any ColumnValue...) throws -> Element? {
-        try get(keys: key.map(\.sqlValue), reload: true)
-    }
-
-    func get(keys: [SQLValue], reload: Bool) throws -> Element? {
-        try core.check()
-        let mapper = try Element.__mapping.mapper.ready()
-        if mapper.isUnion { return try get(united: mapper, keys, reload: reload) }
-        guard let key = try mapper.checkedKey(keys) else { return nil }
-        if !reload, let known = core.identity.object(key, of: mapper) as? Element {
-            if !known.__state.isStale { return known }
-        }
-        if reload { core.identity.object(key, of: mapper)?.__state.isStale = true }
-        try core.autoflush()
-        defer { core.releaseIfIdle() }
-        return try core.load(
-            mapper, [key], overwrites: reload,
-            criteria: Criteria(core, state.columnOptions.scope, mapper)
-        ).first as? Element
-    }
-}
-
 /// A query whose rows are handed over as they stand in the client library's memory.
 struct ObjectStatement: QueryStatement {
     let queryNode: QueryNode

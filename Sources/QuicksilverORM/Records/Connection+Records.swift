@@ -16,8 +16,9 @@ extension Connection {
                 .wrongType,
                 "the primary key of \(type) has \(mapper.primaryKey.count) parts, not \(key.count)")
         }
-        let terms = zip(mapper.primaryKey, key).map { position, value -> Node in
-            .binary(
+        let terms = try zip(mapper.primaryKey, key).map { position, value -> Node in
+            try value.sqlValue.checkKey(of: mapper.columns[position], of: Record.self)
+            return .binary(
                 .equal, mapper.node(of: position),
                 .bind(
                     BindParameter(

@@ -9,6 +9,16 @@ extension Session {
         try query(type).get(keys: key.map(\.sqlValue), reload: false)
     }
 
+    /// The object of a primary key, read with what options say of its relations and columns; nil when there is no row.
+    ///
+    /// Shape: `try session.get(User.self, 15, options: [selectinload(User.addresses)])`. Options are about reading: an object that the session
+    /// has is given back as it is.
+    public func get<A: MappedObject>(
+        _ type: A.Type, _ key: any ColumnValue..., options: [LoaderOption]
+    ) throws -> A? {
+        try query(type).options(options).get(keys: key.map(\.sqlValue), reload: false)
+    }
+
     /// The object of a primary key that is one integer, from the session when it is there, else from the database.
     ///
     /// Shape: as the form for any key, and faster where the session has the object.

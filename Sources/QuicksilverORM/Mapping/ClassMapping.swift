@@ -61,6 +61,17 @@ public final class ClassMapping: Sendable {
 
     /// The tree of a column by its position.
     func node(of attribute: Int) -> Node {
-        mapper.node(of: attribute, in: AliasScope.alias(of: self))
+        noting(mapper.node(of: attribute, in: AliasScope.alias(of: self)))
+    }
+
+    /// The tree of a column with a note of the class it was asked of, where it shares rows with others.
+    ///
+    /// Shape: `Bird.name` and `Animal.name` are one column, and the first is only that of birds.
+    /// Source: features U119.
+    func noting(_ node: Node) -> Node {
+        guard let mapper = existing, mapper.inheritance != nil, case .column(let column) = node,
+            case .table = column.source
+        else { return node }
+        return .column(ColumnReference(column, notes: self))
     }
 }

@@ -66,6 +66,6 @@ public struct AttributeColumns: Sendable {
 
     /// The column of an attribute, or of a column's own name.
     public subscript(name: String) -> DynamicColumn {
-        DynamicColumn(node: _mapping.mapper.node(named: name))
+        DynamicColumn(node: _mapping.noting(_mapping.mapper.node(named: name)))
     }
 }

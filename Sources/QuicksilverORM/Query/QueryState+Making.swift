@@ -20,6 +20,14 @@ extension QueryState {
         var root: Point?
         for column in columns where root == nil {
             var walk = TreeWalk()
+            walk.node = { node in
+                if root == nil, case .column(let column) = node,
+                    let mapping = column.notes as? ClassMapping
+                {
+                    root = Point(mapper: mapping.mapper, alias: nil)
+                }
+                return true
+            }
             walk.source = { source in
                 guard root == nil else { return }
                 switch source {

@@ -65,6 +65,8 @@ public final class ColumnReference: Sendable {
     public let definition: ColumnDefinition?
     /// Whether name and type are the definition's own.
     let isPlain: Bool
+    /// Whose column it is to the floor above, where the table alone doesn't say it; no part of its SQL.
+    package let notes: (any AnyObject & Sendable)?
 
     /// A table's column as it was declared.
     init(_ definition: ColumnDefinition, of table: Table) {
@@ -73,6 +75,17 @@ public final class ColumnReference: Sendable {
         type = definition.type
         self.definition = definition
         isPlain = true
+        notes = nil
+    }
+
+    /// The same column with a note of whose it is.
+    package init(_ column: ColumnReference, notes: any AnyObject & Sendable) {
+        source = column.source
+        name = column.name
+        type = column.type
+        definition = column.definition
+        isPlain = column.isPlain
+        self.notes = notes
     }
 
     /// A column of a source.
@@ -84,6 +97,7 @@ public final class ColumnReference: Sendable {
         self.name = name
         self.type = type
         self.definition = definition
+        notes = nil
     }
 }
 

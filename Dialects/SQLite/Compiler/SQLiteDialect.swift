@@ -22,6 +22,9 @@ public struct SQLiteDialect: Dialect {
         capabilities.transactionalDDL = true
         capabilities.storesAnything = true
         capabilities.maximumBinds = 32_766
+        // Each term is a level of the expression, of which there are 1,000 at most (sqlite.org/limits.html, item 5); terms may be such
+        // rows themselves.
+        capabilities.maximumTerms = 200
         self.capabilities = capabilities
     }
 

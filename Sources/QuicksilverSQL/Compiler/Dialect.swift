@@ -119,6 +119,10 @@ public struct Capabilities: Sendable, Hashable {
     public var independentWriters = false
     /// Whether an INSERT can take the rows of a batch as one array for each column.
     public var batchArrays = false
+    /// How many terms of AND or OR stand in a row at most; more are put into parentheses, as some databases count each as a level.
+    ///
+    /// Units: terms; nil for any number.
+    public var maximumTerms: Int?
     /// How many binds one statement takes.
     public var maximumBinds = 32_766
 

@@ -167,10 +167,25 @@ extension SQLCompiler {
         case 0: try renderConstant(empty)
         case 1: try renderBare(terms[0])
         default:
-            for (index, term) in terms.enumerated() {
-                if index > 0 { state.write(separator) }
-                try render(term, above: Precedence(precedence.rank + 1))
+            let limit = state.dialect.capabilities.maximumTerms ?? terms.count
+            guard terms.count > limit else {
+                return try renderRow(terms[...], separator, above: precedence)
             }
+            for start in stride(from: 0, to: terms.count, by: limit) {
+                state.write(start > 0 ? separator + "(" : "(")
+                try renderRow(
+                    terms[start..<min(start + limit, terms.count)], separator, above: precedence)
+                state.write(")")
+            }
+        }
+    }
+
+    private func renderRow(
+        _ terms: ArraySlice<Node>, _ separator: String, above precedence: Precedence
+    ) throws(CompileError) {
+        for (index, term) in terms.enumerated() {
+            if index > 0 { state.write(separator) }
+            try render(term, above: Precedence(precedence.rank + 1))
         }
     }
 

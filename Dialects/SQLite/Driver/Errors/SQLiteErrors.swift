@@ -100,6 +100,10 @@ enum SQLiteErrors {
                 + "busy_timeout waits longer for it. The body of a transaction has to use its own connection."
         case SQLITE_LOCKED:
             "Another result of this connection reads the table; close it first."
+        // It has no code of its own; nothing but this advice hangs on the words.
+        case SQLITE_ERROR where failure.message.hasPrefix("Expression tree is too large"):
+            "A chain of operators is a level deeper with each of them. Compare with a list, column.in([…]), instead of many values; "
+                + "put a long sum or text together in Swift, or in several statements."
         case SQLITE_FULL: "The disk, or the limit set by PRAGMA max_page_count, is full."
         default: failure.offset.map { "SQLite points at byte \($0) of the SQL." }
         }

@@ -100,6 +100,41 @@ import Testing
     }
 
     @Test(arguments: TestEngine.mapped)
+    func subqueriesOfOnesOwnDoNotChangeThem(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            try fill(session)
+            let orders = session.query(Order.self).orderBy(Order.id)
+            // Of items that the subquery reads, each by itself, none of the first order's weighs more than 20.
+            let heavy = select(Item.id).where(Item.orderID == Order.id, Order.total > 20)
+            #expect(try orders.filter(exists(heavy)).all().map(\.name) == ["one", "two"])
+            #expect(try orders.filter(heavy.exists(), Order.heavy == 1).count() == 2)
+            let ids = select(Item.orderID).where(Item.orderID == Order.id, Order.isBig)
+            #expect(try orders.filter(Order.id.in(ids)).all().map(\.name) == ["one", "two"])
+            let deep = select(Item.id).where(
+                Item.orderID == Order.id,
+                select(Good.id).where(Good.id == Item.goodID, Order.total > 21).exists())
+            #expect(try orders.filter(deep.exists()).all().map(\.name) == ["two"])
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
+    func aSubqueryOfTheSameShapeIsNotTakenForOne(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            try fill(session)
+            let items = session.query(Item.quantity).join(Item.order).orderBy(Item.id)
+            #expect(try items.filter(Order.total > 20).all() == [1, 2, 3])
+            // The same words, written here: they are about the item that the query reads.
+            let own = select(func_.sum(Item.quantity * Good.weight))
+                .where(Item.orderID == Order.id, Item.goodID == Good.id).scalar()
+            #expect(try items.filter(own > 20).all() == [3])
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
     func namesAndAliasesMeanTheSame(_ test: TestEngine) async throws {
         try await test.with(Self.registry) { engine in
             let session = Session(engine)

@@ -81,13 +81,21 @@ extension DynamicColumn {
 
 extension AnyExpression {
     /// `a IN (SELECT …)`
-    public func `in`(_ query: some QueryStatement) -> SQLPredicate {
-        SQLPredicate(node: .inList(operandNode, .query(query.queryNode), isNegated: false))
+    public func `in`(
+        _ query: some QueryStatement, file: StaticString = #fileID, line: UInt = #line
+    ) -> SQLPredicate {
+        SQLPredicate(
+            node: .inList(
+                operandNode, .query(query.queryNode.placed(file, line)), isNegated: false))
     }
 
     /// `a NOT IN (SELECT …)`; NULL where the query yields a NULL and not the value.
-    public func notIn(_ query: some QueryStatement) -> SQLPredicate {
-        SQLPredicate(node: .inList(operandNode, .query(query.queryNode), isNegated: true))
+    public func notIn(
+        _ query: some QueryStatement, file: StaticString = #fileID, line: UInt = #line
+    ) -> SQLPredicate {
+        SQLPredicate(
+            node: .inList(
+                operandNode, .query(query.queryNode.placed(file, line)), isNegated: true))
     }
 
     /// `a IN (b, c)` over expressions; false of none.

@@ -102,6 +102,8 @@ public struct SelectNode: Sendable {
     public var correlation: Correlation = .automatic
     /// What it may see of the queries around it, where it is part of somebody's definition.
     package var border: QueryBorder?
+    /// Where in a program it was made an operand; no part of its SQL.
+    package var place: SourcePlace?
     /// What the floor above knows of it; no part of its SQL.
     package var notes: (any AnyObject & Sendable)?
     /// A fault found while building.

@@ -57,7 +57,9 @@ struct JoinSearch {
         for (column, referred) in zip(key.columns, key.targetColumns) {
             pairs.append((try attribute(column, of: parent), try attribute(referred, of: target)))
         }
-        return Found(direction: .manyToOne, pairs: pairs, secondary: nil)
+        return Found(
+            direction: .manyToOne, pairs: pairs, secondary: nil,
+            followsKey: key.onUpdate == .cascade)
     }
 
     private func oneToMany(_ key: ResolvedForeignKey) throws(ORMError) -> Found {

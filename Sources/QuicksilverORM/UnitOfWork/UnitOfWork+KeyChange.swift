@@ -29,6 +29,9 @@ extension UnitOfWork {
                 try follow(child, object, relation)
             }
         }
+        for relation in object.mapper.referrers(whereChanged: { state.modified.contains($0) }) {
+            followers.append((object, relation))
+        }
     }
 
     private func follow(
@@ -75,39 +78,90 @@ extension SessionCore {
 
     /// Gives objects the foreign keys that the database gave their rows; their own keys may be among them.
     func follow(_ work: UnitOfWork) throws {
-        var waiting: [(relation: Relation, old: [SQLValue], new: [SQLValue])] = []
+        var waiting: [(reference: KeyReference, old: [SQLValue], new: [SQLValue])] = []
         for (object, relation) in work.followers {
             guard let kept = frames.last?.changed[ObjectIdentifier(object)] else { continue }
-            let new = relation.pairs.map { object.value(at: $0.parent) }
-            let old = relation.pairs.map { pair in
-                kept.values.first { $0.attribute == pair.parent }?.value
-                    ?? object.value(at: pair.parent)
+            let reference = KeyReference(relation)
+            let new = reference.pairs.map { object.value(at: $0.key) }
+            let old = reference.pairs.map { pair in
+                kept.values.first { $0.attribute == pair.key }?.value
+                    ?? object.value(at: pair.key)
             }
-            waiting.append((relation, old, new))
+            if old != new { waiting.append((reference, old, new)) }
         }
-        while let (relation, old, new) = waiting.popLast() {
-            let target = relation.target
-            for child in identity.all where child.mapper.isKind(of: target) {
+        while let (reference, old, new) = waiting.popLast() {
+            for child in identity.all where child.mapper.isKind(of: reference.mapper) {
                 let mapper = child.mapper
                 let keyBefore = mapper.key(of: child)
-                guard relation.pairs.map({ child.value(at: $0.target) }) == old else { continue }
+                guard reference.pairs.map({ child.value(at: $0.own) }) == old else { continue }
                 let before = mapper.columns.indices.map { child.value(at: $0) }
-                for (pair, value) in zip(relation.pairs, new) {
-                    frames[frames.count - 1].keep(child, pair.target, before[pair.target])
-                    try child.put(value, at: pair.target)
+                for (pair, value) in zip(reference.pairs, new) {
+                    frames[frames.count - 1].keep(child, pair.own, before[pair.own])
+                    try child.put(value, at: pair.own)
                 }
                 guard mapper.key(of: child) != keyBefore,
                     let key = KeyValue(mapper.key(of: child))
                 else { continue }
                 identity.release(child)
                 identity.insert(child, key, of: mapper)
-                for case let next? in mapper.relations
-                where next.direction == .oneToMany && next.followsKey {
-                    let was = next.pairs.map { before[$0.parent] }
-                    let now = next.pairs.map { child.value(at: $0.parent) }
-                    if was != now { waiting.append((next, was, now)) }
+                for next in mapper.followed(where: { before[$0] != child.value(at: $0) }) {
+                    waiting.append(
+                        (
+                            next, next.pairs.map { before[$0.key] },
+                            next.pairs.map { child.value(at: $0.key) }
+                        ))
                 }
             }
         }
+    }
+}
+
+/// A foreign key that the database changes along with the key it refers to, whichever end of a relation tells of it.
+private struct KeyReference {
+    /// The class whose objects refer.
+    let mapper: Mapper
+    /// Positions: the referring attribute and the one it refers to.
+    let pairs: [(own: Int, key: Int)]
+
+    init(_ relation: Relation) {
+        if relation.direction == .manyToOne {
+            mapper = relation.parent
+            pairs = relation.pairs.map { (own: $0.parent, key: $0.target) }
+        } else {
+            mapper = relation.target
+            pairs = relation.pairs.map { (own: $0.target, key: $0.parent) }
+        }
+    }
+}
+
+extension Mapper {
+    /// Relations of other classes that refer to changed attributes of this one's objects, which have none that leads back.
+    ///
+    /// Shape: only those that the database keeps up by itself; attributes that no row can be referred to by are not looked for.
+    fileprivate func referrers(whereChanged isChanged: (Int) -> Bool) -> [Relation] {
+        guard
+            primaryKey.contains(where: isChanged) || uniqueSets.joined().contains(where: isChanged)
+        else { return [] }
+        var found: [Relation] = []
+        for other in registries.flatMap(\.mappers) {
+            for case let relation? in other.relations
+            where relation.direction == .manyToOne && relation.followsKey && !relation.isViewOnly
+                && (relation.reverse?.isViewOnly ?? true) && isKind(of: relation.target)
+                && relation.pairs.contains(where: { isChanged($0.target) })
+                && !found.contains(where: { $0 === relation })
+            {
+                found.append(relation)
+            }
+        }
+        return found
+    }
+
+    /// The references to changed attributes of its objects that the database keeps up.
+    fileprivate func followed(where isChanged: (Int) -> Bool) -> [KeyReference] {
+        let own = relations.compactMap { $0 }.filter { relation in
+            relation.direction == .oneToMany && relation.followsKey
+                && relation.pairs.contains { isChanged($0.parent) }
+        }
+        return (own + referrers(whereChanged: isChanged)).map { KeyReference($0) }
     }
 }

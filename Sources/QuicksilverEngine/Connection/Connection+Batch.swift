@@ -132,16 +132,7 @@ extension Connection {
     private func run(
         _ batch: Batch, sets: Int, values: [SQLValue], _ rows: (CompiledEntry) -> any BatchRows
     ) throws -> ExecutionResult {
-        let pooled = try resource
-        pooled.settle()
-        var execution = Execution(batch.entry, binds: values)
-        var takesArrays = false
-        // Few rows aren't worth another statement to prepare.
-        if let arrays = batch.arrays, sets == 0 || sets >= Self.fewestArrays {
-            let other = Execution(arrays, binds: values)
-            takesArrays = try guarded { try pooled.prepared(other).prepareArrays() }
-            if takesArrays { execution = other }
-        }
+        let (execution, takesArrays) = try choice(batch, sets: sets, values: values)
         let source = rows(execution.entry)
         let affected = try observedStatement(execution, sets: sets) { statement in
             try whileWriting {
@@ -150,6 +141,22 @@ extension Connection {
             }
         }
         return ExecutionResult(rowsAffected: affected, lastInsertedID: nil, insertedKey: [])
+    }
+
+    /// The form in which a batch is sent, and whether it takes arrays over its rows.
+    func choice(
+        _ batch: Batch, sets: Int, values: [SQLValue]
+    ) throws -> (Execution, takesArrays: Bool) {
+        let pooled = try resource
+        pooled.settle()
+        // Few rows aren't worth another statement to prepare.
+        if let arrays = batch.arrays, sets == 0 || sets >= Self.fewestArrays {
+            let execution = Execution(arrays, binds: values)
+            if try guarded({ try pooled.prepared(execution).prepareArrays() }) {
+                return (execution, true)
+            }
+        }
+        return (Execution(batch.entry, binds: values), false)
     }
 
     /// How many rows are sent as arrays at least.

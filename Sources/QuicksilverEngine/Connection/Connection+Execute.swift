@@ -194,7 +194,8 @@ extension Connection {
         }
     }
 
-    private func described<R>(
+    /// Runs driver calls as one statement, whose errors have the SQL and the hidden values.
+    func described<R>(
         _ sql: String, _ values: @escaping @Sendable () -> [SQLValue], _ body: () throws -> R
     ) throws -> R {
         do {
@@ -205,7 +206,7 @@ extension Connection {
     }
 
     /// The error with the SQL and the hidden values.
-    private func described(
+    func described(
         _ error: DatabaseError, _ sql: String, _ values: @escaping @Sendable () -> [SQLValue]
     ) -> DatabaseError {
         var error = error

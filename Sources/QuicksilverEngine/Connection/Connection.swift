@@ -38,6 +38,12 @@ public final class Connection {
         get throws(DatabaseError) { try resource.driver.serverVersion }
     }
 
+    /// How many times the database connection has sent something and waited for the answer, by whomever it was used; nil where nobody counts.
+    ///
+    /// Shape: PostgreSQL's driver counts. The difference between two moments is what a piece of work costs on a network.
+    /// Units: round trips.
+    public var tripCount: Int? { (try? resource)?.driver.tripCount }
+
     /// Whether a transaction is open.
     public var isInTransaction: Bool { !transactions.isEmpty }
 

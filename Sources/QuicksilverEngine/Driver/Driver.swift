@@ -81,6 +81,16 @@ public protocol DriverConnection: AnyObject {
     ///
     /// Shape: `.none` by default.
     var batchAnswers: BatchAnswers { get }
+    /// Whether statements can be sent together, by ``DriverStatement/enqueue(_:asArrays:)``, and be answered together.
+    ///
+    /// Shape: false by default.
+    var sendsTogether: Bool { get }
+    /// Waits for the answers of what was put on its way: one for each statement, in order.
+    ///
+    /// Shape: any other call waits for them before, and keeps them for this one.
+    func finishQueue() -> [QueuedAnswer]
+    /// How many times it has sent something and waited for the answer; nil, as by default, where nobody counts.
+    var tripCount: Int? { get }
     /// Takes the closure that is told whatever the server says beside its answers, as long as the connection lives.
     ///
     /// Shape: called on the connection's thread; a driver whose server says nothing so leaves this out.
@@ -144,6 +154,11 @@ public protocol DriverStatement: AnyObject {
     ///
     /// - Throws: as the form without arrays, after ``prepareArrays()`` said true.
     func executeArrays(_ rows: any BatchRows) throws -> Int
+    /// Puts the executions for all rows on their way, without waiting for the answer; false where it is to be executed alone.
+    ///
+    /// Shape: asked only where ``DriverConnection/sendsTogether`` says so, inside a transaction. `asArrays` after ``prepareArrays()`` said true.
+    /// By default false.
+    func enqueue(_ rows: any BatchRows, asArrays: Bool) throws -> Bool
     /// Frees it; harmless twice.
     func close()
 }

@@ -24,7 +24,7 @@ public struct FlushPlan: Sendable, CustomStringConvertible {
         public let action: Action
         /// The table.
         public let table: String
-        /// How many rows at most; an update without a net change sends none.
+        /// How many rows, as far as it is known before listeners and defaults have their say.
         ///
         /// Units: rows.
         public let count: Int

@@ -7,6 +7,8 @@ extension UnitOfWork {
         for object in objects {
             let calls = type(of: object).__mapping.calls(event)
             if calls.isEmpty { continue }
+            // Listeners find the statements before them executed.
+            try awaitAnswers()
             wasHeard = true
             let before = (0..<type(of: object).__mapping.mapper.columns.count).map {
                 object.value(at: $0)

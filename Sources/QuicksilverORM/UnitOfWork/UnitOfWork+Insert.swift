@@ -114,6 +114,7 @@ extension UnitOfWork {
                 run.rows, names: run.names, by: mapper.statements.insert(mapper), connection)
             return
         }
+        try awaitAnswers()
         switch answers {
         case .rowsAndKeys where plan.numberedKey != nil:
             try insertTakingKeys(run, connection)
@@ -130,10 +131,10 @@ extension UnitOfWork {
             let rows = ObjectRows(
                 objects: run.objects, given: mapper.primaryKey + own,
                 attributeCount: mapper.attributeCount)
-            try connection.execute(
-                mapper.statements.insert(mapper, segment: index),
+            try send(
+                rows,
                 names: segment.key.map(\.key) + own.map { mapper.columns[$0].definition.key },
-                rows: rows)
+                by: mapper.statements.insert(mapper, segment: index), connection)
         }
     }
 

@@ -15,13 +15,14 @@ extension UnitOfWork {
             let mapper = batch.mapper
             guard let attribute = mapper.statements.insertPlan(mapper).numberedKey else { continue }
             let objects = batch.objects.filter { $0.value(at: attribute).isNull }
-            if let index = wanted.firstIndex(where: { $0.mapper === mapper }) {
+            // Classes that share rows share their keys as well, which go up from one batch to the next.
+            if let index = wanted.firstIndex(where: { $0.mapper.root === mapper.root }) {
                 wanted[index].objects += objects
             } else if !objects.isEmpty {
                 wanted.append((mapper, attribute, objects))
             }
         }
-        guard wanted.contains(where: { $0.objects.count >= Self.fewestReserved }) else { return }
+        guard isWorthReserving(wanted.map(\.objects.count)) else { return }
         let reservations = wanted.map { mapper, attribute, objects in
             KeyReservation(
                 mapper.segments[0].table, mapper.columns[attribute].definition, count: objects.count
@@ -38,13 +39,28 @@ extension UnitOfWork {
         for (index, (mapper, _, objects)) in wanted.enumerated()
         where keys[index].count == objects.count {
             // Whose key is whose doesn't matter, but the first added gets the lowest.
-            reserved[ObjectIdentifier(mapper)] = keys[index].sorted(by: >)
+            reserved[ObjectIdentifier(mapper.root)] = keys[index].sorted(by: >)
         }
+    }
+
+    /// Whether a trip for keys saves others.
+    ///
+    /// Shape: where statements are sent together, rows with keys go with all others in one trip, while each row without waits for its own.
+    private func isWorthReserving(_ counts: [Int]) -> Bool {
+        if counts.contains(where: { $0 >= Self.fewestReserved }) { return true }
+        let rows = counts.reduce(0, +)
+        guard rows > 0, queue?.sendsTogether == true else { return false }
+        let others =
+            batches.contains { $0.action != .insert || $0.mapper.isJoined }
+            || batches.count > counts.count
+            || !(links.isEmpty && unlinks.isEmpty && postSyncs.isEmpty && releases.isEmpty
+                && early.isEmpty)
+        return others || rows >= Self.fewestReserved
     }
 
     /// Gives objects that have no key one of those that were reserved, as long as there are some.
     func takeReserved(_ batch: Batch) throws {
-        let id = ObjectIdentifier(batch.mapper)
+        let id = ObjectIdentifier(batch.mapper.root)
         guard var keys = reserved.removeValue(forKey: id),
             let attribute = batch.mapper.generatedKey
         else { return }

@@ -95,7 +95,7 @@ extension UnitOfWork {
             }
         }
         let mappers = involvedMappers()
-        let saves = batches.filter { $0.action != .delete }
+        let saves = batches.filter { $0.action != .delete }.compactMap { net($0) }
         let removals = batches.filter { $0.action == .delete }
         func step(_ batch: Batch) -> FlushPlan.Step {
             FlushPlan.Step(

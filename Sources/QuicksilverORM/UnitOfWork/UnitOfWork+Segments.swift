@@ -5,31 +5,29 @@ import QuicksilverSQL
 ///
 /// Source: features L2, U128, U089.
 extension UnitOfWork {
-    /// Updates the tables that have changed columns; the version is the topmost's.
+    /// Updates the tables that have changed columns, each by one statement for all rows; the version is the topmost's.
     func updateSegments(
-        _ object: any MappedObject, _ columns: [Int], _ mapper: Mapper, _ connection: Connection
+        _ objects: [any MappedObject], _ columns: [Int], _ mapper: Mapper,
+        _ connection: Connection
     ) throws {
         for (index, segment) in mapper.segments.enumerated() {
             let changed = columns.filter { segment.positions.contains($0) }
             guard !changed.isEmpty else { continue }
-            let version = mapper.versionColumn.flatMap { column in
-                switches.isEmpty && segment.positions.contains(column) ? column : nil
-            }
+            let isVersioned =
+                switches.isEmpty
+                && mapper.versionColumn.map { segment.positions.contains($0) } ?? false
             // A key that has changed took the further tables' rows along.
-            let key = index == 0 ? key(of: object, mapper) : mapper.key(of: object)
-            var names = changed.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
-            var values = changed.map { object.value(at: $0) } + key
-            if let version {
-                names.append("w0")
-                values.append(object.__state.original(of: version) ?? object.value(at: version))
+            let rows = ChangedRows(
+                objects: objects, columns: changed, mapper: mapper, isVersioned: isVersioned,
+                hasNewKey: index > 0)
+            try send(
+                rows, names: rows.names,
+                by: mapper.statements.update(
+                    mapper, changed, isVersioned: isVersioned, segment: index), connection
+            ) { count in
+                guard count != objects.count else { return }
+                throw self.stale(objects, mapper, connection, count, "updated")
             }
-            let count = try connection.execute(
-                mapper.statements.update(
-                    mapper, changed, isVersioned: version != nil, segment: index),
-                .rows(names, [values])
-            ).rowsAffected
-            guard count != 1 else { continue }
-            throw try stale([object], mapper, connection, count, "updated")
         }
     }
 
@@ -47,12 +45,13 @@ extension UnitOfWork {
                         [object.__state.original(of: $0) ?? object.value(at: $0)]
                     } ?? [])
             }
-            let count = try connection.execute(
-                mapper.statements.delete(mapper, isVersioned: version != nil, segment: index),
-                .rows(names, rows)
-            ).rowsAffected
-            if version != nil, count != rows.count {
-                throw try stale(batch.objects, mapper, connection, count, "deleted")
+            try send(
+                rows, names: names,
+                by: mapper.statements.delete(mapper, isVersioned: version != nil, segment: index),
+                connection
+            ) { count in
+                guard version != nil, count != rows.count else { return }
+                throw self.stale(batch.objects, mapper, connection, count, "deleted")
             }
         }
     }

@@ -84,7 +84,7 @@ extension UnitOfWork {
     }
 
     /// What the row has.
-    private func before(_ object: any MappedObject, _ attribute: Int) -> SQLValue {
+    func before(_ object: any MappedObject, _ attribute: Int) -> SQLValue {
         object.__state.original(of: attribute) ?? object.value(at: attribute)
     }
 
@@ -165,11 +165,11 @@ extension UnitOfWork {
         for (object, attribute) in releases {
             let mapper = object.mapper
             let names = ["v\(attribute)"] + mapper.primaryKey.indices.map { "k\($0)" }
-            try connection.execute(
-                mapper.statements.update(
+            try send(
+                [[.null] + key(of: object, mapper)], names: names,
+                by: mapper.statements.update(
                     mapper, [attribute], isVersioned: false,
-                    segment: mapper.segment(of: [attribute])),
-                .rows(names, [[.null] + key(of: object, mapper)]))
+                    segment: mapper.segment(of: [attribute])), connection)
         }
     }
 }

@@ -81,34 +81,16 @@ extension UnitOfWork {
         _ connection: Connection
     ) throws {
         if mapper.isJoined {
-            for object in objects { try updateSegments(object, columns, mapper, connection) }
-            return
+            return try updateSegments(objects, columns, mapper, connection)
         }
         let isVersioned = mapper.versionColumn != nil && switches.isEmpty
         let statement = mapper.statements.update(mapper, columns, isVersioned: isVersioned)
         let rows = ChangedRows(
             objects: objects, columns: columns, mapper: mapper, isVersioned: isVersioned)
-        let count = try send(rows, names: rows.names, by: statement, connection)
-        guard count != objects.count else { return }
-        throw try stale(objects, mapper, connection, count, "updated")
-    }
-}
-
-extension UnitOfWork {
-    /// Executes a statement for all rows; how many were affected.
-    ///
-    /// Shape: one row alone needs none of what makes a batch all or nothing.
-    @discardableResult
-    func send(
-        _ rows: some BatchRows, names: [String], by statement: some Statement,
-        _ connection: Connection
-    ) throws -> Int {
-        guard rows.underestimatedCount == 1 else {
-            return try connection.execute(statement, names: names, rows: rows).rowsAffected
+        try send(rows, names: rows.names, by: statement, connection) { count in
+            guard count != objects.count else { return }
+            throw self.stale(objects, mapper, connection, count, "updated")
         }
-        let collector = ValueCollector()
-        try rows.write(to: collector)
-        return try connection.execute(statement, .rows(names, [collector.values])).rowsAffected
     }
 }
 
@@ -118,6 +100,8 @@ struct ChangedRows: BatchRows {
     let columns: [Int]
     let mapper: Mapper
     let isVersioned: Bool
+    /// Whether the rows go by the objects' keys as they are now.
+    var hasNewKey = false
 
     /// The parameters of ``StatementStore``'s statements.
     var names: [String] {
@@ -132,7 +116,7 @@ struct ChangedRows: BatchRows {
         for object in objects {
             let state = object.__state
             for position in columns { try writer.write(object.value(at: position)) }
-            switch state.key {
+            switch hasNewKey ? nil : state.key {
             case .integer(let number): try writer.write(number)
             case .other(let values): for value in values { try writer.write(value) }
             case nil: for value in mapper.key(of: object) { try writer.write(value) }

@@ -3,7 +3,7 @@ import QuicksilverSQL
 
 extension UnitOfWork {
     /// Writes everything in order.
-    func write(_ connection: Connection) throws {
+    func writeAll(_ connection: Connection) throws {
         try reserveKeys(connection)
         try writeLinks(unlinks, connection, isRemoval: true)
         try writeReleases(connection)
@@ -101,10 +101,11 @@ extension UnitOfWork {
             let columns = sync.pairs.map(\.own).sorted()
             let names = columns.map { "v\($0)" } + mapper.primaryKey.indices.map { "k\($0)" }
             let values = columns.map { object.value(at: $0) } + key(of: object, mapper)
-            try connection.execute(
-                mapper.statements.update(
+            try send(
+                [values], names: names,
+                by: mapper.statements.update(
                     mapper, columns, isVersioned: false, segment: mapper.segment(of: columns)),
-                .rows(names, [values]))
+                connection)
         }
     }
 
@@ -115,12 +116,14 @@ extension UnitOfWork {
         let isVersioned = mapper.versionColumn != nil
         let rows = ChangedRows(
             objects: objects, columns: [], mapper: mapper, isVersioned: isVersioned)
-        let count = try send(
+        try send(
             rows, names: rows.names,
-            by: mapper.statements.delete(mapper, isVersioned: isVersioned), connection)
-        // A row that is gone is what was wanted, unless a version says somebody else changed it.
-        guard isVersioned, count != objects.count else { return }
-        throw try stale(objects, mapper, connection, count, "deleted")
+            by: mapper.statements.delete(mapper, isVersioned: isVersioned), connection
+        ) { count in
+            // A row that is gone is what was wanted, unless a version says somebody else changed it.
+            guard isVersioned, count != objects.count else { return }
+            throw self.stale(objects, mapper, connection, count, "deleted")
+        }
     }
 
     // MARK: - Many-to-many
@@ -144,8 +147,8 @@ extension UnitOfWork {
             guard let secondary = relation.secondary else { continue }
             let columns = (secondary.parentPairs + secondary.targetPairs).map(\.column)
             guard isRemoval else {
-                try connection.execute(
-                    secondary.table.insert(), .rows(columns.map(\.key), rows))
+                try send(
+                    rows, names: columns.map(\.key), by: secondary.table.insert(), connection)
                 continue
             }
             let predicate = joined(
@@ -154,11 +157,11 @@ extension UnitOfWork {
                         .equal, secondary.table.node(column),
                         .bind(BindParameter(nil, type: column.type, name: "k\(index)")), .boolean)
                 })
-            let count = try connection.execute(
-                secondary.table.delete().where(SQLPredicate(node: predicate)),
-                .rows(columns.indices.map { "k\($0)" }, rows)
-            ).rowsAffected
-            if count < rows.count {
+            try send(
+                rows, names: columns.indices.map { "k\($0)" },
+                by: secondary.table.delete().where(SQLPredicate(node: predicate)), connection
+            ) { count in
+                if count >= rows.count { return }
                 throw ORMError(
                     .staleData,
                     "\(relation.description): \(rows.count) pairs of '\(secondary.table.name)' were to be deleted and "
@@ -174,27 +177,12 @@ extension UnitOfWork {
     func stale(
         _ objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection, _ count: Int,
         _ verb: String
-    ) throws -> ORMError {
-        var found: [KeyValue: SQLValue] = [:]
-        let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
-        for start in stride(from: 0, to: keys.count, by: LoadBatch.window) {
-            let window = Array(keys[start..<min(start + LoadBatch.window, keys.count)])
-            let select = mapper.select(where: mapper.matching(mapper.primaryKey, window))
-            let result = try connection.execute(
-                ObjectStatement(queryNode: .select(select)))
-            while let reader = try result.next() {
-                guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
-                found[key] =
-                    try mapper.versionColumn.map {
-                        try reader.value(
-                            at: mapper.selection.positions[$0],
-                            as: mapper.columns[$0].definition.type)
-                    } ?? .null
-            }
-        }
+    ) -> ORMError {
+        // A statement behind this one may have ended the transaction: then nobody can be named.
+        let found = try? versions(of: objects, mapper, connection)
         var names: [String] = []
         for object in objects where names.count < 10 {
-            guard let key = KeyValue(key(of: object, mapper)) else { continue }
+            guard let found, let key = KeyValue(key(of: object, mapper)) else { continue }
             guard let version = found[key] else {
                 names.append("\(mapper.describe(key.values)) has no row any more")
                 continue
@@ -213,6 +201,30 @@ extension UnitOfWork {
             "\(objects.count) rows of '\(mapper.table.name)' were to be \(verb) and \(count) were: "
                 + (names.isEmpty ? "another session was faster" : names.joined(separator: "; "))
                 + ". Roll back, load again and try again")
+    }
+
+    /// The versions of objects' rows as they are now, by key; NULL of a class without.
+    private func versions(
+        of objects: [any MappedObject], _ mapper: Mapper, _ connection: Connection
+    ) throws -> [KeyValue: SQLValue] {
+        var found: [KeyValue: SQLValue] = [:]
+        let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
+        for start in stride(from: 0, to: keys.count, by: LoadBatch.window) {
+            let window = Array(keys[start..<min(start + LoadBatch.window, keys.count)])
+            let select = mapper.select(where: mapper.matching(mapper.primaryKey, window))
+            let result = try connection.execute(
+                ObjectStatement(queryNode: .select(select)))
+            while let reader = try result.next() {
+                guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
+                found[key] =
+                    try mapper.versionColumn.map {
+                        try reader.value(
+                            at: mapper.selection.positions[$0],
+                            as: mapper.columns[$0].definition.type)
+                    } ?? .null
+            }
+        }
+        return found
     }
 }
 

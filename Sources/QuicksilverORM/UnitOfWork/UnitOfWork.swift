@@ -1,3 +1,4 @@
+import QuicksilverEngine
 import QuicksilverSQL
 
 /// One flush: what changed is collected, put in order, and then written.
@@ -73,6 +74,8 @@ final class UnitOfWork {
     var isRead: Set<ObjectIdentifier> = []
     /// Whether all is written, and objects are being told so.
     var isFinished = false
+    /// Where statements are put that needn't be answered one by one, while it writes.
+    var queue: StatementQueue?
     /// Keys that were reserved for new rows, by class; the lowest stands last.
     var reserved: [ObjectIdentifier: [Int64]] = [:]
 

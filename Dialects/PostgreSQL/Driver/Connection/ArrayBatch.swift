@@ -15,7 +15,9 @@ final class ArrayBatch: RowWriter {
     private let connection: PostgreSQLConnection
     private let statement: PostgreSQLStatement
     private let columns: [ArrayColumn]
-    private let pipeline: ArrayPipeline
+    /// Where its parts go; nil where they are put behind those of other statements.
+    private let pipeline: ArrayPipeline?
+    private let queue: PostgreSQLQueue?
     private var scratch: [UInt8] = []
     private var position = 0
     private var firstRow = 0
@@ -29,12 +31,13 @@ final class ArrayBatch: RowWriter {
 
     init(
         _ connection: PostgreSQLConnection, _ statement: PostgreSQLStatement,
-        _ shape: PostgreSQLStatement.Shape
+        _ shape: PostgreSQLStatement.Shape, queue: PostgreSQLQueue? = nil
     ) {
         self.connection = connection
         self.statement = statement
+        self.queue = queue
         columns = shape.parameters.map { ArrayColumn(WireType($0.element, form: $0.elementForm)) }
-        pipeline = ArrayPipeline(connection, statement, shape)
+        pipeline = queue == nil ? ArrayPipeline(connection, statement, shape) : nil
     }
 
     // MARK: Values
@@ -159,7 +162,7 @@ final class ArrayBatch: RowWriter {
     // MARK: Parts
 
     private func sendPart() throws {
-        try pipeline.send(columns, rows: firstRow..<(firstRow + rowCount), endsBatch: false)
+        try put(endsBatch: false)
         for column in columns { column.removeAll() }
         firstRow += rowCount
         rowCount = 0
@@ -170,16 +173,20 @@ final class ArrayBatch: RowWriter {
     func finish() throws -> Int {
         if let failure { throw failure }
         guard position == 0 else { throw wrongCount() }
-        if rowCount > 0 {
-            try pipeline.send(columns, rows: firstRow..<(firstRow + rowCount), endsBatch: true)
-        }
-        return try pipeline.finish()
+        if rowCount > 0 { try put(endsBatch: true) }
+        return try pipeline?.finish() ?? 0
+    }
+
+    private func put(endsBatch: Bool) throws(DatabaseError) {
+        let rows = firstRow..<(firstRow + rowCount)
+        try queue?.send(columns, rows: rows)
+        try pipeline?.send(columns, rows: rows, endsBatch: endsBatch)
     }
 
     /// Undoes what has been sent.
     func abandon(because error: any Error) throws {
         failure = error
-        try pipeline.rollback()
+        try pipeline?.rollback()
     }
 
     private func refused(_ fault: EncodingFault) -> DatabaseError {

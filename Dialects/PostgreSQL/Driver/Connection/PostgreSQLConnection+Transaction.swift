@@ -61,6 +61,7 @@ extension PostgreSQLConnection {
     public func reset() throws(DatabaseError) {
         if isStreaming { stream?.close() }
         if isStreaming { settle() }
+        _ = finishQueue()
         try checkUsable()
         if isInTransaction { try command("ROLLBACK") }
         var script: [String] = []

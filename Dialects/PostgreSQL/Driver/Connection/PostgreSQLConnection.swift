@@ -16,6 +16,10 @@ public final class PostgreSQLConnection: DriverConnection {
     var isStreaming = false
     /// The statements the server keeps, by name, with the number of their users.
     var prepared: [String: Int] = [:]
+    /// Statements on their way whose answers aren't awaited yet.
+    var queue: PostgreSQLQueue?
+    /// Answers that had to be awaited before somebody asked for them.
+    var earlyAnswers: [QueuedAnswer] = []
     /// Counts how often the server lost all statements at once.
     var preparedEpoch = 0
     /// Names of statements the server may forget.
@@ -30,6 +34,9 @@ public final class PostgreSQLConnection: DriverConnection {
     var tripStart = ContinuousClock.now
     /// What has to be undone before the connection's next user.
     var leftovers: Leftovers = []
+    /// How many times the connection has sent something and waited for the answer.
+    public var tripCount: Int? { trips }
+    private var trips = 0
     /// How many cursors were opened; they are numbered.
     var cursorCount = 0
     /// The names of the cursors that are open.
@@ -64,7 +71,8 @@ public final class PostgreSQLConnection: DriverConnection {
 
     /// Whether a transaction is open in the database, failed ones included.
     public var isInTransaction: Bool {
-        switch handle.transaction {
+        if let queue { return queue.beganInTransaction }
+        return switch handle.transaction {
         case .open, .failed: true
         case .active: stream?.beganInTransaction ?? false
         case .idle, .unknown: false
@@ -119,6 +127,7 @@ public final class PostgreSQLConnection: DriverConnection {
         guard !isClosed else { return }
         isClosed = true
         isStreaming = false
+        queue = nil
         stream?.connectionClosed()
         stream = nil
         interrupts.close()
@@ -156,8 +165,10 @@ extension PostgreSQLConnection {
     /// Begins a trip: the connection is usable, no result is being read, and an interrupt is for this trip.
     func startTrip() throws(DatabaseError) {
         if isStreaming { settle() }
+        if let queue { earlyAnswers += queue.finish() }
         try checkUsable()
         if timeout != .initial { tripStart = .now }
+        trips += 1
         interrupts.start()
     }
 

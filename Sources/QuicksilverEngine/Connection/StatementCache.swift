@@ -16,7 +16,32 @@ final class StatementCache {
         init(_ sql: String) { self.sql = sql }
 
         static func == (left: Text, right: Text) -> Bool {
-            left.sql.utf8.elementsEqual(right.sql.utf8)
+            var (left, right) = (left.sql, right.sql)
+            return left.withUTF8 { left in
+                right.withUTF8 { right in
+                    areEqual(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+                }
+            }
+        }
+
+        /// Eight bytes at a time: the library's comparison of two UTF-8 views takes a hundred instructions for each byte.
+        private static func areEqual(
+            _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+        ) -> Bool {
+            guard left.count == right.count else { return false }
+            var at = 0
+            while at + 8 <= left.count {
+                guard
+                    left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                        == right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                else { return false }
+                at += 8
+            }
+            while at < left.count {
+                guard left[at] == right[at] else { return false }
+                at += 1
+            }
+            return true
         }
 
         func hash(into hasher: inout Hasher) {

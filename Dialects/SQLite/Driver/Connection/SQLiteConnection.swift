@@ -65,7 +65,7 @@ public final class SQLiteConnection: DriverConnection {
         _ sql: String, types: [DataType], columns: [ResultColumn]
     ) throws(DatabaseError) -> any DriverStatement {
         let statement = try compile(sql, isPersistent: true)
-        statements[ObjectIdentifier(statement)] = statement
+        keep(statement)
         return SQLiteStatement(statement, sql: sql, connection: self)
     }
 
@@ -223,6 +223,9 @@ extension SQLiteConnection {
         return gate.now &+ Int64(statementTimeout) &* 1_000_000
     }
 
+    /// Ends a statement with the connection.
+    func keep(_ statement: StatementHandle) { statements[ObjectIdentifier(statement)] = statement }
+
     func forget(_ statement: StatementHandle) {
         statements[ObjectIdentifier(statement)] = nil
     }
@@ -268,16 +271,26 @@ extension SQLiteConnection {
     }
 
     private func runControl(_ sql: String) throws(DatabaseError) {
-        try checkOpen(sql)
-        let statement: StatementHandle
-        if let known = control[sql] {
-            statement = known
-        } else {
-            statement = try compile(sql, isPersistent: true)
-            control[sql] = statement
-        }
+        let statement = try controlStatement(sql)
         defer { statement.reset() }
         try step(statement, sql: sql)
+    }
+
+    /// Sets or ends a savepoint as a part of what runs already.
+    func runInside(_ sql: String) throws(DatabaseError) {
+        let statement = try controlStatement(sql)
+        let code = statement.step()
+        let failure = code == SQLITE_DONE ? nil : handle.failure(code)
+        statement.reset()
+        if let failure { throw error(failure, sql: sql) }
+    }
+
+    private func controlStatement(_ sql: String) throws(DatabaseError) -> StatementHandle {
+        try checkOpen(sql)
+        if let known = control[sql] { return known }
+        let statement = try compile(sql, isPersistent: true)
+        control[sql] = statement
+        return statement
     }
 
     private func run(_ statement: StatementHandle, sql: String) throws(DatabaseError) {

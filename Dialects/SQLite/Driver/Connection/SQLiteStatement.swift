@@ -16,17 +16,25 @@ final class SQLiteStatement: DriverStatement {
     let sql: String
     let connection: SQLiteConnection
     private let insertsRows: Bool
+    /// The same INSERT for many rows, once it is worth while.
+    var wide: WideInsert?
+    /// Whether many rows at a time may be tried.
+    var canBeWide: Bool
+    /// How many rows it has inserted in batches.
+    var rowsBatched = 0
 
     init(_ handle: StatementHandle, sql: String, connection: SQLiteConnection) {
         self.handle = handle
         self.sql = sql
         self.connection = connection
         insertsRows = !handle.isReadOnly && SQLScanner.verb(of: sql) == .insert
+        canBeWide = insertsRows
     }
 
     deinit { close() }
 
     func close() {
+        wide?.close()
         connection.forget(handle)
         handle.finalize()
     }

@@ -97,6 +97,23 @@ import CQuicksilverSQLite
         return unsafe sqlite3_last_insert_rowid(raw)
     }
 
+    /// Whether a column is a part of its table's primary key; nil where there is no such table or column.
+    ///
+    /// Source: sqlite.org/c3ref/table_column_metadata.html.
+    func isKey(_ column: String, of table: String, in schema: String?) -> Bool? {
+        guard let raw = unsafe raw else { return nil }
+        var isKey: Int32 = 0
+        let code =
+            if let schema {
+                unsafe sqlite3_table_column_metadata(
+                    raw, schema, table, column, nil, nil, nil, &isKey, nil)
+            } else {
+                unsafe sqlite3_table_column_metadata(
+                    raw, nil, table, column, nil, nil, nil, &isKey, nil)
+            }
+        return code == SQLITE_OK ? isKey != 0 : nil
+    }
+
     /// Whether the main database can't be written.
     var isReadOnly: Bool {
         guard let raw = unsafe raw else { return true }

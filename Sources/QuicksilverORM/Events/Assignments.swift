@@ -21,6 +21,8 @@ final class StateNotes {
     var faults: [(place: Place, error: ORMError)] = []
     /// The columns whose listeners are being asked.
     var asking: Set<Int> = []
+    /// Values of columns that the class has no attribute for.
+    var hidden: [SQLValue] = []
     private var parents: [Parent] = []
 
     /// Keeps why something was refused; nil when it is right now.
@@ -161,7 +163,12 @@ extension SessionCore {
     ///
     /// Source: features U071.
     func checkRefusals() throws {
-        for object in new + dirty where !deleted.contains(object) {
+        try checkRefusals(of: new)
+        try checkRefusals(of: dirty)
+    }
+
+    private func checkRefusals(of objects: OrderedObjects) throws {
+        for object in objects where !deleted.contains(object) {
             let reference = object.__stateReference
             let isQuiet = reference._withUnsafeGuaranteedRef {
                 $0.notes == nil && !$0.hasRelationChanges

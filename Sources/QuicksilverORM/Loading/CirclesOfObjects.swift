@@ -3,7 +3,7 @@ extension SessionCore {
     ///
     /// Shape: of objects numbered above `serial`, from some of them on along what is loaded: the far end forgets its way back. Those with changes
     /// keep theirs.
-    func partCircles(_ roots: [any MappedObject], since serial: Int) {
+    func partCircles(_ roots: [any MappedObject], since serial: UInt32) {
         var seen: Set<ObjectIdentifier> = []
         var stack = roots
         while let next = stack.popLast() {

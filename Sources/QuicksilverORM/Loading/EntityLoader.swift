@@ -11,6 +11,7 @@ final class EntityLoader {
         private let placeholders: (any RowReader)?
         /// The row by attributes; another one where each row has a reader of its own.
         @exclusivity(unchecked) private var loader: RowLoader
+        @exclusivity(unchecked) private var objects: ObjectHome?
         /// The attributes that the rows don't have.
         let unloaded: AttributeSet
         /// Whether the class has columns without attributes.
@@ -24,6 +25,15 @@ final class EntityLoader {
             hasHidden = mapper.columns.count > mapper.attributeCount
             placeholders = unread.isEmpty ? nil : mapper.placeholders
             loader = RowLoader(reader, positions, placeholders: placeholders)
+        }
+
+        /// The home of the objects; made for the first of them.
+        @inline(__always)
+        func home(_ core: SessionCore, _ table: IdentityTable, _ batch: LoadBatch) -> ObjectHome {
+            if let objects { return objects }
+            let made = ObjectHome(core, mapper, table, batch)
+            objects = made
+            return made
         }
 
         /// What it was read through last.
@@ -116,8 +126,8 @@ final class EntityLoader {
         if shape.hasHidden { try readHidden(object, shape, reader) }
         object.__stateReference._withUnsafeGuaranteedRef { state in
             if !shape.unloaded.isEmpty { state.unload(shape.unloaded) }
-            state.adopt(by: core, object, key, shape.mapper, table)
-            state.join(batch, key)
+            state.adopt(shape.home(core, table, batch), object, key)
+            state.batchIndex = batch.add(key)
         }
         try core.tell(.load, object)
         return object
@@ -178,7 +188,7 @@ final class EntityLoader {
         let state = object.__state
         let row = shape.row(reader)
         for attribute in 0..<shape.mapper.attributeCount
-        where overwrites || !state.modified.contains(attribute) {
+        where overwrites || !state.isModified(attribute) {
             if shape.positions[attribute] < 0 {
                 // What a stale object holds is kept only where the class itself says that it is read apart.
                 if overwrites || !shape.mapper.selection.defers(attribute) {

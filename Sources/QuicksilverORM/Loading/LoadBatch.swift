@@ -7,7 +7,9 @@ final class LoadBatch {
     static let window = 500
 
     let mapper: Mapper
-    @exclusivity(unchecked) private(set) var keys: [KeyValue] = []
+    // Keys that are one integer, which most are, take half the room of others.
+    @exclusivity(unchecked) private var integers: [Int64] = []
+    @exclusivity(unchecked) private var others: [KeyValue] = []
     /// How the query said that relations are loaded, by relation.
     var loading: [ObjectIdentifier: Loading] = [:]
     /// What the query said of columns.
@@ -19,14 +21,23 @@ final class LoadBatch {
     init(_ mapper: Mapper) { self.mapper = mapper }
 
     /// Adds an object; its place.
-    func add(_ key: KeyValue) -> Int {
-        keys.append(key)
-        return keys.count - 1
+    func add(_ key: KeyValue) -> UInt32 {
+        if case .integer(let key) = key, others.isEmpty {
+            integers.append(key)
+            return UInt32(truncatingIfNeeded: integers.count &- 1)
+        }
+        if !integers.isEmpty {
+            others = integers.map { .integer($0) }
+            integers = []
+        }
+        others.append(key)
+        return UInt32(truncatingIfNeeded: others.count - 1)
     }
 
     /// The keys around a place: the window that begins with it, filled up from before where the end is near.
-    func keys(around index: Int) -> ArraySlice<KeyValue> {
-        let end = min(index + Self.window, keys.count)
-        return keys[max(0, end - Self.window)..<end]
+    func keys(around index: UInt32) -> [KeyValue] {
+        let end = min(Int(index) + Self.window, max(integers.count, others.count))
+        let window = max(0, end - Self.window)..<end
+        return others.isEmpty ? integers[window].map { .integer($0) } : Array(others[window])
     }
 }

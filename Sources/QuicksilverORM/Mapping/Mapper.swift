@@ -191,7 +191,7 @@ public final class Mapper: Sendable {
         }
         readsBackUpdates = columns.contains { $0.definition.isRemade && $0.expression == nil }
         home = Mutex(Home(places: [Home.Place(registry: registry)], relations: nil))
-        MapperIndex.add(self)
+        MapperIndex.add(mapping, table)
     }
 
     /// The registry it belongs to; of several the first. It lives as long as its classes are mapped.

@@ -12,11 +12,11 @@ final class QueryRun<Element> {
         let decoding: RowDecoding
         let joined: JoinedReader?
         /// The number of the last object that the session had before.
-        let start: Int
+        let start: UInt32
         @exclusivity(unchecked) var elements: [Element] = []
         @exclusivity(unchecked) var last: (any MappedObject)?
 
-        init(_ decoding: RowDecoding, _ joined: JoinedReader?, start: Int) {
+        init(_ decoding: RowDecoding, _ joined: JoinedReader?, start: UInt32) {
             self.decoding = decoding
             self.joined = joined
             self.start = start
@@ -128,7 +128,7 @@ final class QueryRun<Element> {
         return elements
     }
 
-    private func begin(_ row: any RowReader, _ start: Int) throws -> Window {
+    private func begin(_ row: any RowReader, _ start: UInt32) throws -> Window {
         Window(
             try RowDecoding(
                 core, state, row, keepsFound: size != nil || state.items.count > 1),
@@ -148,7 +148,7 @@ final class QueryRun<Element> {
         let isNext = window.last !== object
         if isNext, let size, window.elements.count >= size, plan != nil {
             // Its rows are the next window's, and so are the objects that come with them.
-            let next = try begin(row, core.adoptions - 1)
+            let next = try begin(row, core.adoptions &- 1)
             upcoming = next
             _ = try read(row, into: next)
             return true

@@ -6,8 +6,11 @@ extension MappedObject {
             return slot
         }
         let mapper = self.mapper
-        while state.relations.count < mapper.declaredRelations.count {
-            state.relations.append(nil)
+        let count = mapper.declaredRelations.count
+        if state.relations.isEmpty {
+            state.relations = Array(repeating: nil, count: count)
+        } else {
+            while state.relations.count < count { state.relations.append(nil) }
         }
         let relation = mapper.relations[position]
         let declared = mapper.declaredRelations[position]

@@ -1,4 +1,5 @@
 import QuicksilverSQL
+import Synchronization
 
 /// A relation worked out: which columns tie its two classes, and what the mapper does along it.
 ///
@@ -27,6 +28,8 @@ final class Relation: Sendable {
     let isCollection: Bool
     let direction: Direction
     let pairs: [(parent: Int, target: Int)]
+    /// The same as a row sees them that refers to another: its own attribute, and the one it takes its value from.
+    let references: [(own: Int, other: Int)]
     let secondary: Secondary?
     /// Whether the database changes the foreign key along with the key it refers to.
     let followsKey: Bool
@@ -43,6 +46,8 @@ final class Relation: Sendable {
     let isViewOnly: Bool
     /// The other end's position among the target's relations.
     let back: Int?
+    /// What was found out of the other end: whether there is one, and whether it is written through.
+    private let ends = Atomic<UInt8>(0)
     private let parentMapping: ClassMapping
     private let targetMapping: ClassMapping
 
@@ -59,6 +64,23 @@ final class Relation: Sendable {
             return nil
         }
         return relations[back]
+    }
+
+    /// The other end's position, where it is there and not for viewing only.
+    var linked: Int? { knownEnds & 2 != 0 ? back : nil }
+
+    /// Whether there is another end.
+    var isTwoWay: Bool { knownEnds & 1 != 0 }
+
+    // What is declared of another end doesn't change; that there is none may, when its class is named later.
+    private var knownEnds: UInt8 {
+        if back == nil { return 0 }
+        let known = ends.load(ordering: .relaxed)
+        if known != 0 { return known }
+        guard let reverse else { return 0 }
+        let found: UInt8 = reverse.isViewOnly ? 1 : 3
+        ends.store(found, ordering: .relaxed)
+        return found
     }
 
     /// `User.addresses`
@@ -111,6 +133,10 @@ final class Relation: Sendable {
         let found = try JoinSearch(parent, target, declared, title).found()
         direction = found.direction
         pairs = found.pairs
+        references =
+            found.direction == .oneToMany
+            ? found.pairs.map { ($0.target, $0.parent) }
+            : found.pairs.map { ($0.parent, $0.target) }
         secondary = found.secondary
         followsKey = found.followsKey
         criterion = found.criterion

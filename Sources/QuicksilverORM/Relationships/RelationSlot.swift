@@ -87,10 +87,8 @@ public class RelationSlot {
 
     /// The other end's slot of an object.
     final func otherEnd(of member: any MappedObject) -> RelationSlot? {
-        guard let relation, !relation.isViewOnly, let reverse = relation.reverse,
-            !reverse.isViewOnly
-        else { return nil }
-        return member.slot(reverse.position)
+        guard let relation, !relation.isViewOnly, let linked = relation.linked else { return nil }
+        return member.slot(linked)
     }
 }
 
@@ -197,6 +195,9 @@ final class ToOneSlot: RelationSlot {
         guard isChanged, target !== original else { return ([], []) }
         return (target.map { [$0] } ?? [], original.map { [$0] } ?? [])
     }
+
+    /// Whether it was assigned and holds again what it held before.
+    var isChangedBack: Bool { isChanged && target === original }
 
     /// Whether it was assigned since the last flush.
     var wasAssigned: Bool { isChanged }

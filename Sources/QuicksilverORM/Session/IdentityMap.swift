@@ -35,19 +35,14 @@ final class IdentityMap {
         table(of: mapper).state(key)?.object
     }
 
-    /// Keeps an object under its key.
-    func insert(_ object: any MappedObject, _ key: KeyValue, of mapper: Mapper) {
-        object.__state.enter(table(of: mapper), object, key, mapper)
-    }
-
     /// Forgets an object that lives on; it keeps its key.
     func release(_ object: any MappedObject) { forget(object.__state) }
 
     /// Forgets the object of a state.
     func forget(_ state: InstanceState) {
-        guard let table = state.table, let key = state.key else { return }
+        guard state.isMapped, let home = state.home, let key = state.key else { return }
         state.leave()
-        table._withUnsafeGuaranteedRef { $0.remove(state, key) }
+        home.table.remove(state, key)
     }
 
     /// Whether there are objects of a class, or of one that shares rows with it.

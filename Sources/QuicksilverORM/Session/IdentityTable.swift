@@ -14,6 +14,8 @@ final class IdentityTable {
     @exclusivity(unchecked) private var mask = -1
     @exclusivity(unchecked) private var count = 0
     @exclusivity(unchecked) private var others: [KeyValue: Unmanaged<InstanceState>] = [:]
+    /// The homes of objects that came from no query, one for each class; each takes itself out before it dies.
+    @exclusivity(unchecked) private var homes: [Unmanaged<ObjectHome>] = []
     private static let seed = UInt64.random(in: .min ... .max)
     private let seed = IdentityTable.seed
     private static let smallest = 16
@@ -82,6 +84,24 @@ final class IdentityTable {
         count = 0
         others = [:]
         return states
+    }
+
+    /// The home of a class's objects that came from no query.
+    func home(of mapper: Mapper) -> ObjectHome? {
+        for home in homes
+        where home._withUnsafeGuaranteedRef({ $0.mapper === mapper }) {
+            return home.takeUnretainedValue()
+        }
+        return nil
+    }
+
+    /// Knows a home.
+    func add(_ home: ObjectHome) { homes.append(.passUnretained(home)) }
+
+    /// Knows a home no more.
+    func remove(_ home: ObjectHome) {
+        let gone = Unmanaged.passUnretained(home).toOpaque()
+        homes.removeAll { $0.toOpaque() == gone }
     }
 
     /// All states, in no order.

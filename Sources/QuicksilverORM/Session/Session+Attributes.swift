@@ -68,7 +68,7 @@ extension SessionCore {
                 state.isStale = true
             }
         }
-        if state.modified.isEmpty, !state.relations.contains(where: { $0?.hasChanges ?? false }) {
+        if !state.isModified, !state.relations.contains(where: { $0?.hasChanges ?? false }) {
             dirty.remove(object)
         }
     }
@@ -77,7 +77,6 @@ extension SessionCore {
 extension InstanceState {
     /// Takes an attribute for one that holds what its row holds.
     fileprivate func forgetChange(of attribute: Int) {
-        modified.remove(attribute)
         originals.removeAll { $0.attribute == attribute }
     }
 }

@@ -50,7 +50,7 @@ extension SessionCore {
             let state = object.__state
             if let key = change.key, key != state.key, let mapper = state.mapper {
                 identity.release(object)
-                identity.insert(object, key, of: mapper)
+                enter(object, key, mapper)
             }
             state.isStale = true
             object.unloadDeferred(but: change.values.map(\.attribute))

@@ -48,7 +48,7 @@ final class SessionCore {
     /// How many queries are being read in windows; they keep the connection.
     var openStreams = 0
     /// Counts the objects taken in; each has its number.
-    @exclusivity(unchecked) var adoptions = 0
+    @exclusivity(unchecked) var adoptions: UInt32 = 0
 
     init(_ engine: (any Engine)?, _ options: SessionOptions, connection: Connection? = nil) {
         self.engine = engine
@@ -160,7 +160,7 @@ final class SessionCore {
     /// Takes an object in that has a row.
     func adopt(_ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper) {
         object.__stateReference._withUnsafeGuaranteedRef {
-            $0.adopt(by: self, object, key, mapper, identity.table(of: mapper))
+            $0.adopt(home(of: mapper, for: $0), object, key)
         }
     }
 
@@ -176,6 +176,7 @@ final class SessionCore {
             return try attach(object, isAsked: true)
         }
         var stack: [any MappedObject] = [object]
+        var isFirst = true
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {
             if next.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
@@ -184,16 +185,14 @@ final class SessionCore {
                 continue
             }
             // What is there has brought its own along.
-            if next !== object, has(next) { continue }
-            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            if !isFirst, has(next) { continue }
+            isFirst = false
             try attach(next, isAsked: next === object)
+            if !has(next), !seen.insert(ObjectIdentifier(next)).inserted { continue }
             let state = next.__state
-            let relations = type(of: next).__mapping.mapper.relations
             // What comes first in the first relation ends up on top.
             for case let slot? in state.relations.reversed() {
-                guard let position = slot.relation?.position, let relation = relations[position],
-                    relation === slot.relation, relation.cascade.contains(.saveUpdate)
-                else { continue }
+                guard slot.relation?.cascade.contains(.saveUpdate) == true else { continue }
                 // Those taken out have a row to change as well.
                 if state.hasRelationChanges {
                     stack += slot.removals.reversed().filter { $0.__state.phase == .detached }
@@ -248,9 +247,8 @@ final class SessionCore {
             }
             try object.validate()
             if let fault = state.notes?.faults.first { throw fault.error }
-            state.core = self
+            state.home = home(of: mapper, for: state)
             state.object = object
-            state.mapper = mapper
             new.append(object)
             state.phase = .pending
         case .deleted:
@@ -272,7 +270,7 @@ final class SessionCore {
                 )
             }
             adopt(object, key, mapper)
-            if !state.modified.isEmpty || state.hasRelationChanges { dirty.insert(object) }
+            if state.isModified || state.hasRelationChanges { dirty.insert(object) }
         }
     }
 
@@ -334,8 +332,7 @@ extension InstanceState {
     /// Lets go the far end of two-way relations where the near end holds it, so that a loaded graph can die.
     func loosen() {
         for case let slot as ToOneSlot in relations {
-            guard let relation = slot.relation, relation.reverse != nil else { continue }
-            slot.expire()
+            if slot.relation?.isTwoWay == true { slot.expire() }
         }
     }
 }

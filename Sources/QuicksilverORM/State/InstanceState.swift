@@ -21,6 +21,27 @@ public final class InstanceState {
         case detached
     }
 
+    // The order is that of memory: what is small stands behind the key, whose last bytes would be empty. There is one of these for each
+    // object, so its size decides how many of them a cache holds.
+
+    /// The object itself, once a session knows it.
+    @exclusivity(unchecked) unowned var object: (any MappedObject)?
+    /// Its session, class and place; kept when the session lets it go.
+    @exclusivity(unchecked) var home: ObjectHome?
+    /// The key under which the identity map has it.
+    @exclusivity(unchecked) var key: KeyValue?
+    @exclusivity(unchecked) private var currentPhase = Phase.transient
+    /// Whether the identity map has the object.
+    @exclusivity(unchecked) private(set) var isMapped = false
+    @exclusivity(unchecked) @usableFromInline var isPartial = false
+    /// Columns that were told to be read again.
+    @exclusivity(unchecked) var isStale = false
+    /// Whether relations changed since the last flush.
+    @exclusivity(unchecked) var hasRelationChanges = false
+    /// The object's place among those that came from the same query.
+    @exclusivity(unchecked) var batchIndex: UInt32 = 0
+    /// Its number among the objects that its session has taken in; after four thousand million it begins anew.
+    @exclusivity(unchecked) var serial: UInt32 = 0
     /// Where the object stands.
     public internal(set) var phase: Phase {
         get { currentPhase }
@@ -32,17 +53,14 @@ public final class InstanceState {
             }
         }
     }
-    @exclusivity(unchecked) private var currentPhase = Phase.transient
     /// Whether there is no row yet, so that nothing is known but what the program said.
     var hasNoRow: Bool { phase == .transient || phase == .pending }
     /// The session's inside; kept until the object dies, so that lazy loads and failures find it.
-    @exclusivity(unchecked) var core: SessionCore?
-    /// The object itself, once a session knows it.
-    @exclusivity(unchecked) unowned var object: (any MappedObject)?
-    /// The key under which the identity map has it.
-    @exclusivity(unchecked) var key: KeyValue?
-    /// Attributes changed since the last flush.
-    @exclusivity(unchecked) var modified = AttributeSet()
+    var core: SessionCore? { home?.core }
+    /// The mapper under which the identity map has the object.
+    var mapper: Mapper? { home?.mapper }
+    /// The objects that came from the same query.
+    var batch: LoadBatch? { home?.batch }
     /// Attributes assigned while there was no row yet.
     @exclusivity(unchecked) var assigned = AttributeSet()
     /// Whether some attributes aren't loaded; generated accessors ask.
@@ -52,17 +70,12 @@ public final class InstanceState {
         get { isPartial }
         set { isPartial = newValue }
     }
-    @exclusivity(unchecked) @usableFromInline var isPartial = false
     /// Attributes that are read when they are asked for.
     @exclusivity(unchecked) var unloaded = AttributeSet()
-    /// What changed attributes held before.
+    /// What attributes that changed since the last flush held before.
     @exclusivity(unchecked) var originals: [(attribute: Int, value: SQLValue)] = []
-    /// Columns that were told to be read again.
-    @exclusivity(unchecked) var isStale = false
     /// The relations that were touched, by position.
     @exclusivity(unchecked) var relations: [RelationSlot?] = []
-    /// Whether relations changed since the last flush.
-    @exclusivity(unchecked) var hasRelationChanges = false
     /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
     var fault: ORMError? {
         get { notes?.fault }
@@ -71,64 +84,38 @@ public final class InstanceState {
     /// What few objects need.
     @exclusivity(unchecked) var notes: StateNotes?
     /// Values of columns that the class has no attribute for.
-    @exclusivity(unchecked) var hidden: [SQLValue] = []
-    /// The objects that came from the same query.
-    @exclusivity(unchecked) var batch: LoadBatch?
-    /// The object's place among them.
-    @exclusivity(unchecked) var batchIndex = 0
-    /// Its number among the objects that its session has taken in.
-    @exclusivity(unchecked) var serial = 0
+    var hidden: [SQLValue] { notes?.hidden ?? [] }
 
     /// A state of an object that nobody knows yet.
     public init() {}
 
     deinit {
-        if let table, let key { table._withUnsafeGuaranteedRef { $0.remove(self, key) } }
+        if isMapped, let home, let key { home.table.remove(self, key) }
         guard !relations.isEmpty else { return }
         let slots = relations
         relations = []
         DeferredRelease.release(slots)
     }
 
-    /// The mapper under which the identity map has the object.
-    @exclusivity(unchecked) var mapper: Mapper?
-    /// Where the identity map has the object; nil when it hasn't.
-    ///
-    /// Shape: a map keeps its tables for as long as it lives, and ``core`` keeps the map, so that the table is there while this is set.
-    @exclusivity(unchecked) private(set) var table: Unmanaged<IdentityTable>?
-    /// Whether the identity map has the object.
-    var isMapped: Bool { table != nil }
-
-    /// Notes where the identity map has the object, under which key.
-    func enter(
-        _ table: IdentityTable, _ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper
-    ) {
+    /// Puts the object into the identity map.
+    func enter(_ home: ObjectHome, _ object: any MappedObject, _ key: KeyValue) {
         self.object = object
         self.key = key
-        self.mapper = mapper
-        self.table = .passUnretained(table)
-        table.insert(self, key)
+        self.home = home
+        isMapped = true
+        home.table.insert(self, key)
     }
 
     /// Notes that the identity map hasn't the object any more.
-    func leave() { table = nil }
+    func leave() { isMapped = false }
 
     /// Makes it that of an object that has a row, and a place in the identity map.
-    func adopt(
-        by core: SessionCore, _ object: any MappedObject, _ key: KeyValue, _ mapper: Mapper,
-        _ table: IdentityTable
-    ) {
-        self.core = core
-        core.adoptions += 1
+    func adopt(_ home: ObjectHome, _ object: any MappedObject, _ key: KeyValue) {
+        let core = home.core
+        core.adoptions &+= 1
         serial = core.adoptions
-        enter(table, object, key, mapper)
+        enter(home, object, key)
         if core.listeners == nil { currentPhase = .persistent } else { phase = .persistent }
-    }
-
-    /// Notes which objects came with it.
-    func join(_ batch: LoadBatch, _ key: KeyValue) {
-        self.batch = batch
-        batchIndex = batch.add(key)
     }
 
     /// Notes that an attribute is about to change; generated setters call it.
@@ -143,22 +130,27 @@ public final class InstanceState {
 
     /// Keeps the value an attribute had, at its first change.
     func noteChange(_ object: any MappedObject, _ attribute: Int) {
-        guard !modified.contains(attribute) else { return }
-        modified.insert(attribute)
+        guard !isModified(attribute) else { return }
         originals.append((attribute, object.value(at: attribute)))
         if hasUnloaded { markLoaded(attribute) }
         if phase == .persistent { core?.markDirty(object) }
     }
 
+    /// Whether attributes changed since the last flush.
+    var isModified: Bool { !originals.isEmpty }
+
+    /// Whether an attribute changed since the last flush.
+    func isModified(_ attribute: Int) -> Bool {
+        originals.contains { $0.attribute == attribute }
+    }
+
     /// The value an attribute had before it was changed; nil when it wasn't.
     func original(of attribute: Int) -> SQLValue? {
-        guard modified.contains(attribute) else { return nil }
-        return originals.first { $0.attribute == attribute }?.value
+        originals.first { $0.attribute == attribute }?.value
     }
 
     /// Forgets what changed: it is written.
     func settle() {
-        modified = AttributeSet()
         assigned = AttributeSet()
         if !originals.isEmpty { originals = [] }
         hasRelationChanges = false
@@ -197,8 +189,9 @@ extension MappedObject {
     /// Gives a column a value without noting a change.
     ///
     /// - Throws: when the attribute's Swift type doesn't hold it.
-    func put(_ value: SQLValue, at attribute: Int) throws {
-        let mapper = self.mapper
+    func put(_ value: SQLValue, at attribute: Int) throws { try put(value, at: attribute, mapper) }
+
+    fileprivate func put(_ value: SQLValue, at attribute: Int, _ mapper: Mapper) throws {
         if attribute < mapper.attributeCount {
             if value == .unloaded { return try unload(attribute, mapper) }
             let loader = __state.core?.single.holding(value)
@@ -210,17 +203,24 @@ extension MappedObject {
             return
         }
         let count = mapper.columns.count - mapper.attributeCount
-        while __state.hidden.count < count { __state.hidden.append(.null) }
-        __state.hidden[attribute - mapper.attributeCount] = value
+        let notes = __state.writtenNotes
+        while notes.hidden.count < count { notes.hidden.append(.null) }
+        notes.hidden[attribute - mapper.attributeCount] = value
     }
 
     /// Gives a column a value as an assignment would, if it has another.
     func change(_ value: SQLValue, at attribute: Int) throws {
-        guard self.value(at: attribute) != value else { return }
-        switch __state.phase {
-        case .transient, .pending: __state.assigned.insert(attribute)
-        case .persistent, .deleted, .detached: __state.noteChange(self, attribute)
+        if self.value(at: attribute) != value { try exchange(value, at: attribute, mapper) }
+    }
+
+    /// Gives a column another value than it has, as an assignment would.
+    func exchange(_ value: SQLValue, at attribute: Int, _ mapper: Mapper) throws {
+        __stateReference._withUnsafeGuaranteedRef { state in
+            switch state.phase {
+            case .transient, .pending: state.assigned.insert(attribute)
+            case .persistent, .deleted, .detached: state.noteChange(self, attribute)
+            }
         }
-        try put(value, at: attribute)
+        try put(value, at: attribute, mapper)
     }
 }

@@ -108,12 +108,14 @@ extension SessionCore {
     private func registries() -> [Registry] {
         var result: [Registry] = []
         var last: (any MappedObject.Type)?
-        for object in (new + dirty) + deleted.all where type(of: object) != last {
-            last = type(of: object)
-            guard let registry = type(of: object).__mapping.mapper.registry,
-                !result.contains(where: { $0 === registry })
-            else { continue }
-            result.append(registry)
+        for objects in [new, dirty, deleted] {
+            for object in objects where type(of: object) != last {
+                last = type(of: object)
+                guard let registry = type(of: object).__mapping.mapper.registry,
+                    !result.contains(where: { $0 === registry })
+                else { continue }
+                result.append(registry)
+            }
         }
         return result
     }
@@ -172,7 +174,7 @@ extension SessionCore {
             let mapper = type(of: object).__mapping.mapper
             if let key = mapper.keyValue(of: object), key != state.key {
                 identity.release(object)
-                identity.insert(object, key, of: mapper)
+                enter(object, key, mapper)
             }
             if mapper.readsBackUpdates { stale.append(object) }
             state.settle()
@@ -180,19 +182,19 @@ extension SessionCore {
         }
         var last: (any MappedObject.Type)?
         var mapper: Mapper?
-        var table: IdentityTable?
+        var home: ObjectHome?
         for (object, key) in zip(fresh, keys) {
             if type(of: object) != last {
                 last = type(of: object)
                 mapper = type(of: object).__mapping.mapper
-                table = mapper.map { identity.table(of: $0) }
+                home = mapper.map { self.home(of: $0) }
             }
-            guard let mapper, let table else { continue }
+            guard let mapper, let home else { continue }
             if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
                 stale.append(object)
             }
             object.__stateReference._withUnsafeGuaranteedRef { state in
-                state.adopt(by: self, object, key, mapper, table)
+                state.adopt(home, object, key)
                 if !state.relations.isEmpty {
                     for case let slot? in state.relations { slot.isLoaded = true }
                 }

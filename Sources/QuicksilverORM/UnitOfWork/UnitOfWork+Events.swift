@@ -44,8 +44,7 @@ extension UnitOfWork {
     func keepLate() {
         for (object, attribute, value) in late {
             let state = object.__state
-            guard state.phase == .persistent, !state.modified.contains(attribute) else { continue }
-            state.modified.insert(attribute)
+            guard state.phase == .persistent, !state.isModified(attribute) else { continue }
             state.originals.append((attribute, value))
             core.markDirty(object)
         }

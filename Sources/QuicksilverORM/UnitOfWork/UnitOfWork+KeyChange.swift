@@ -12,7 +12,7 @@ extension UnitOfWork {
     /// - Throws: ``ORMError`` `.invalidState` when they neither follow by themselves nor take NULL.
     func collectKeyChange(of object: any MappedObject) throws {
         let state = object.__state
-        guard state.phase == .persistent, !state.modified.isEmpty else { return }
+        guard state.phase == .persistent, state.isModified else { return }
         for case let relation? in object.mapper.relations
         where relation.direction == .oneToMany && !relation.isViewOnly {
             let old = relation.pairs.map { pair in
@@ -52,7 +52,7 @@ extension UnitOfWork {
         sync(
             child,
             Sync(
-                pairs: relation.pairs.map { (own: $0.target, other: $0.parent) }, source: object,
+                pairs: relation.references, source: object,
                 relation: relation))
     }
 }
@@ -103,7 +103,7 @@ extension SessionCore {
                     let key = KeyValue(mapper.key(of: child))
                 else { continue }
                 identity.release(child)
-                identity.insert(child, key, of: mapper)
+                enter(child, key, mapper)
                 for next in mapper.followed(where: { before[$0] != child.value(at: $0) }) {
                     waiting.append(
                         (

@@ -59,10 +59,10 @@ extension UnitOfWork {
                 }
             }
         }
-        for object in updates where !object.__state.modified.isEmpty {
+        for object in updates where object.__state.isModified {
             let mapper = object.mapper
             for set in mapper.uniqueSets
-            where set.contains(where: { object.__state.modified.contains($0) }) {
+            where set.contains(where: { object.__state.isModified($0) }) {
                 if let claim = Claim(mapper, set, set.map { before(object, $0) }) {
                     released[claim] = object
                 }

@@ -51,7 +51,8 @@ extension UnitOfWork {
 
     /// Copies the keys of what the object refers to.
     func synchronise(_ object: any MappedObject) throws {
-        guard let all = syncs[ObjectIdentifier(object)] else { return }
+        guard !syncs.isEmpty, let all = syncs[ObjectIdentifier(object)] else { return }
+        if all.count == 1 { return try apply(all[0], object) }
         // One that sets a reference wins over one that takes the same reference off.
         for sync in all where sync.source == nil { try apply(sync, object) }
         for sync in all where sync.source != nil { try apply(sync, object) }
@@ -73,7 +74,7 @@ extension UnitOfWork {
                 )
             }
             undo.append((object, pair.own, object.value(at: pair.own)))
-            try object.change(value, at: pair.own)
+            try object.exchange(value, at: pair.own, mapper)
         }
     }
 

@@ -134,20 +134,24 @@ final class UnitOfWork {
 
     /// Deletes, or lets go, what was taken out of a relation that it can't live without.
     private func takeOrphans() throws {
-        for object in core.dirty + core.new {
-            if object.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
+        for object in core.dirty { try takeOrphans(of: object) }
+        for object in core.new { try takeOrphans(of: object) }
+    }
+
+    private func takeOrphans(of object: any MappedObject) throws {
+        let isAlone = object.__stateReference._withUnsafeGuaranteedRef {
+            $0.relations.isEmpty || !$0.hasRelationChanges
+        }
+        if isAlone { return }
+        for case let slot? in object.__state.relations {
+            guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
                 continue
             }
-            for case let slot? in object.__state.relations {
-                guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
-                    continue
-                }
-                for orphan in slot.removals where !hasOtherParent(orphan, relation) {
-                    switch orphan.__state.phase {
-                    case .pending: core.expunge(orphan)
-                    case .persistent: try core.delete(orphan)
-                    case .transient, .deleted, .detached: break
-                    }
+            for orphan in slot.removals where !hasOtherParent(orphan, relation) {
+                switch orphan.__state.phase {
+                case .pending: core.expunge(orphan)
+                case .persistent: try core.delete(orphan)
+                case .transient, .deleted, .detached: break
                 }
             }
         }
@@ -182,26 +186,28 @@ final class UnitOfWork {
         guard hasChanges else { return }
         for case let slot? in object.__state.relations {
             guard let relation = slot.relation, !relation.isViewOnly else { continue }
-            let changes = slot.changes
             switch relation.direction {
             case .oneToMany:
-                let pairs = relation.pairs.map { (own: $0.target, other: $0.parent) }
+                let changes = slot.changes
                 for child in changes.removed { orphan(child, of: object, relation) }
                 if onlyRemovals { continue }
+                let sync = Sync(pairs: relation.references, source: object, relation: relation)
                 for child in changes.added {
                     guard try isHere(child, relation) else { continue }
-                    sync(child, Sync(pairs: pairs, source: object, relation: relation))
+                    if !tellsItself(child, of: object, relation) { self.sync(child, sync) }
                 }
             case .manyToOne:
                 guard !onlyRemovals, let one = slot as? ToOneSlot, one.wasAssigned else { continue }
-                if let target = changes.added.first, try !isHere(target, relation) { continue }
-                if changes.added.isEmpty, changes.removed.isEmpty, one.target != nil { continue }
+                if one.isChangedBack {
+                    if one.target != nil { continue }
+                } else if let target = one.target, try !isHere(target, relation) {
+                    continue
+                }
                 sync(
                     object,
-                    Sync(
-                        pairs: relation.pairs.map { (own: $0.parent, other: $0.target) },
-                        source: one.target, relation: relation))
+                    Sync(pairs: relation.references, source: one.target, relation: relation))
             case .manyToMany:
+                let changes = slot.changes
                 for target in changes.removed {
                     unlinks.append(Link(relation: relation, parent: object, target: target))
                 }
@@ -211,6 +217,17 @@ final class UnitOfWork {
                 }
             }
         }
+    }
+
+    /// Whether a new child's own end of the relation says the same.
+    private func tellsItself(
+        _ child: any MappedObject, of parent: any MappedObject, _ relation: Relation
+    ) -> Bool {
+        guard !relation.postUpdate, let linked = relation.linked,
+            child.__state.phase == .pending,
+            let own = child.slot(linked) as? ToOneSlot
+        else { return false }
+        return own.wasAssigned && own.target === parent && !own.isChangedBack
     }
 
     /// Takes the reference off a child that was removed, unless it has another parent or goes itself.
@@ -223,7 +240,7 @@ final class UnitOfWork {
         sync(
             child,
             Sync(
-                pairs: relation.pairs.map { (own: $0.target, other: $0.parent) }, source: nil,
+                pairs: relation.references, source: nil,
                 relation: relation))
     }
 
@@ -297,8 +314,7 @@ final class UnitOfWork {
                     sync(
                         child,
                         Sync(
-                            pairs: relation.pairs.map { (own: $0.target, other: $0.parent) },
-                            source: nil, relation: relation))
+                            pairs: relation.references, source: nil, relation: relation))
                 }
             case .manyToMany where !relation.passiveDeletes:
                 if !object.slot(relation.position).isLoaded {
@@ -319,8 +335,7 @@ final class UnitOfWork {
                     (
                         object,
                         Sync(
-                            pairs: relation.pairs.map { (own: $0.parent, other: $0.target) },
-                            source: nil, relation: relation)
+                            pairs: relation.references, source: nil, relation: relation)
                     ))
             case .oneToMany, .manyToMany, .manyToOne: break
             }

@@ -195,7 +195,7 @@ public final class Mapper: Sendable {
     }
 
     /// The registry it belongs to; of several the first. It lives as long as its classes are mapped.
-    public var registry: Registry? { registries.first }
+    public var registry: Registry? { home.withLock { $0.places.first?.registry } }
 
     /// The registries that name its class.
     var registries: [Registry] { home.withLock { $0.places.map(\.registry) } }

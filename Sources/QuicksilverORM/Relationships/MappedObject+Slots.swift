@@ -1,10 +1,11 @@
 extension MappedObject {
     /// The slot of a relation by position, made when it is first touched.
     func slot(_ position: Int) -> RelationSlot {
-        let state = __state
-        if state.relations.indices.contains(position), let slot = state.relations[position] {
-            return slot
+        let known = __stateReference._withUnsafeGuaranteedRef { state in
+            position < state.relations.count ? state.relations[position] : nil
         }
+        if let known { return known }
+        let state = __state
         let mapper = self.mapper
         let count = mapper.declaredRelations.count
         if state.relations.isEmpty {

@@ -70,19 +70,21 @@ public class RelationSlot {
     /// Notes a change of the relation.
     final func noteChange() {
         guard let owner else { return }
-        let state = owner.__state
-        state.hasRelationChanges = true
-        if let core = state.core, core.isWriting { core.cascadeRefused(self) }
-        if state.phase == .persistent { state.core?.markDirty(owner) }
+        owner.__stateReference._withUnsafeGuaranteedRef { state in
+            state.hasRelationChanges = true
+            guard let core = state.core else { return }
+            if core.isWriting { core.cascadeRefused(self) }
+            if state.phase == .persistent { core.markDirty(owner) }
+        }
     }
 
     /// Brings an object that was put here into the owner's session.
     final func cascadeAdd(_ member: any MappedObject) {
-        guard let owner, let relation, relation.cascade.contains(.saveUpdate),
-            let core = owner.__state.core,
-            owner.__state.phase == .persistent || owner.__state.phase == .pending
-        else { return }
-        core.cascadeAdd(member)
+        guard let owner, let relation, relation.cascade.contains(.saveUpdate) else { return }
+        let core = owner.__stateReference._withUnsafeGuaranteedRef {
+            $0.phase == .persistent || $0.phase == .pending ? $0.core : nil
+        }
+        core?.cascadeAdd(member)
     }
 
     /// The other end's slot of an object.
@@ -94,10 +96,11 @@ public class RelationSlot {
 
 /// A relation to one object.
 final class ToOneSlot: RelationSlot {
-    private(set) var target: (any MappedObject)?
+    // As in an object's state, no user's code runs while one of these is replaced.
+    @exclusivity(unchecked) private(set) var target: (any MappedObject)?
     /// What it was at its first change, where that is known.
-    private var original: (any MappedObject)?
-    private var isChanged = false
+    @exclusivity(unchecked) private var original: (any MappedObject)?
+    @exclusivity(unchecked) private var isChanged = false
 
     /// The object, loaded when it isn't known.
     var value: (any MappedObject)? {
@@ -108,7 +111,9 @@ final class ToOneSlot: RelationSlot {
     /// The object as far as it is known without SQL.
     private var peeked: (any MappedObject)? {
         if isLoaded || isChanged { return target }
-        guard let owner, let relation, let core = owner.__state.core else { return target }
+        guard let owner, let relation,
+            let core = owner.__stateReference._withUnsafeGuaranteedRef({ $0.core })
+        else { return target }
         return core.peek(relation, of: owner)
     }
 

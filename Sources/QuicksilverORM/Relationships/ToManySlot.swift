@@ -2,20 +2,23 @@ import QuicksilverSQL
 
 /// A relation to many objects.
 final class ToManySlot: RelationSlot {
+    // Lists are put together apart and then assigned, or changed without an object's last reference going meanwhile: so no user's code runs
+    // while one is changed, and none of these needs the check for overlapping changes.
+
     /// The objects; those added so far while it isn't loaded.
-    private(set) var members: [any MappedObject] = []
+    @exclusivity(unchecked) private(set) var members: [any MappedObject] = []
     /// Those taken out while it isn't loaded.
-    private var removedUnseen: [any MappedObject] = []
+    @exclusivity(unchecked) private var removedUnseen: [any MappedObject] = []
     /// New members that were taken out again.
-    private var dropped: [any MappedObject] = []
+    @exclusivity(unchecked) private var dropped: [any MappedObject] = []
     /// What it was at its first change, once loaded.
-    private var original: [any MappedObject]?
+    @exclusivity(unchecked) private var original: [any MappedObject]?
     /// How a dictionary's objects are keyed.
     var keying: Keying?
     /// Counts changes, for what keeps an index of the members.
-    private(set) var version = 0
+    @exclusivity(unchecked) private(set) var version = 0
     /// How often each member is there; kept for long collections only.
-    private var counts: [ObjectIdentifier: Int]?
+    @exclusivity(unchecked) private var counts: [ObjectIdentifier: Int]?
     private static let longCount = 32
     /// Where a member was taken out.
     private var lastPlace = 0
@@ -115,7 +118,7 @@ final class ToManySlot: RelationSlot {
 
     private func insert(_ member: any MappedObject, at index: Int?) {
         version += 1
-        if !removedUnseen.isEmpty { removedUnseen.removeAll { $0 === member } }
+        if !removedUnseen.isEmpty { removedUnseen = removedUnseen.filter { $0 !== member } }
         if let index, index < members.count {
             members.insert(member, at: index)
         } else {
@@ -174,7 +177,8 @@ final class ToManySlot: RelationSlot {
     private func takeOut(_ member: any MappedObject) -> Bool {
         version += 1
         if let index = place(of: member) {
-            members.remove(at: index)
+            let gone = members.remove(at: index)
+            defer { withExtendedLifetime(gone) {} }
             lastPlace = index
             count(member, -1)
             return true
@@ -185,7 +189,7 @@ final class ToManySlot: RelationSlot {
     }
 
     private func startChange() {
-        if let state = owner?.__state, state.phase == .transient || state.phase == .pending {
+        if owner?.__stateReference._withUnsafeGuaranteedRef({ $0.hasNoRow }) == true {
             isLoaded = true
         }
         if isLoaded, original == nil { original = members }

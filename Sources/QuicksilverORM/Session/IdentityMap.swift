@@ -4,20 +4,20 @@
 /// Source: design D8; features U001, U003.
 final class IdentityMap {
     @exclusivity(unchecked) private var tables: [ObjectIdentifier: IdentityTable] = [:]
-    /// The table that was asked for last, which mostly is the next one as well.
-    @exclusivity(unchecked) private var lastMapper: ObjectIdentifier?
-    @exclusivity(unchecked) private var last = IdentityTable()
+    /// The tables that were asked for first: a session mostly has few classes, and looking through these is faster than hashing.
+    @exclusivity(unchecked) private var first:
+        ContiguousArray<(mapper: ObjectIdentifier, table: IdentityTable)> = []
+    private static let most = 16
 
     /// The objects of a class, and of those that share rows with it.
     func table(of mapper: Mapper) -> IdentityTable {
         let id = ObjectIdentifier(mapper)
-        if id == lastMapper { return last }
+        for entry in first where entry.mapper == id { return entry.table }
         let root = ObjectIdentifier(mapper.root)
         // Objects point to their table, so that it stays as long as the map does.
         let table = tables[root] ?? IdentityTable()
         tables[root] = table
-        lastMapper = id
-        last = table
+        if first.count < Self.most { first.append((id, table)) }
         return table
     }
 
@@ -55,13 +55,6 @@ final class IdentityMap {
 
     /// Forgets all objects, which live on with their keys; which they were.
     func removeAll() -> [any MappedObject] {
-        var objects: [any MappedObject] = []
-        for table in tables.values {
-            for state in table.removeAll() {
-                state.leave()
-                if let object = state.object { objects.append(object) }
-            }
-        }
-        return objects
+        tables.values.flatMap { $0.removeAll() }
     }
 }

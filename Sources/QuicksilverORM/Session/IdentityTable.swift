@@ -76,14 +76,23 @@ final class IdentityTable {
         }
     }
 
-    /// Forgets all; which they were.
-    func removeAll() -> [InstanceState] {
-        let states = all
+    /// Forgets all objects, which live on; which they were.
+    func removeAll() -> [any MappedObject] {
+        let (integers, rest) = (slots, others)
         slots = []
         mask = -1
         count = 0
         others = [:]
-        return states
+        var objects: [any MappedObject] = []
+        func take(_ state: Unmanaged<InstanceState>) {
+            state._withUnsafeGuaranteedRef { state in
+                state.leave()
+                if let object = state.object { objects.append(object) }
+            }
+        }
+        for slot in integers { if let state = slot.state { take(state) } }
+        for state in rest.values { take(state) }
+        return objects
     }
 
     /// The home of a class's objects that came from no query.

@@ -204,8 +204,9 @@ final class SessionCore {
 
     /// Whether an object is this session's, written or to be written.
     func has(_ object: any MappedObject) -> Bool {
-        let state = object.__state
-        return state.core === self && (state.phase == .pending || state.phase == .persistent)
+        object.__stateReference._withUnsafeGuaranteedRef {
+            $0.home?.core === self && ($0.phase == .pending || $0.phase == .persistent)
+        }
     }
 
     /// Adds an object that a relation led to; what is wrong with it is thrown by the next call.

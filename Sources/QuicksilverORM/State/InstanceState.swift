@@ -166,7 +166,9 @@ extension InstanceState: Sendable {}
 
 extension MappedObject {
     /// The mapper of the object's own class, whichever class it is seen as.
-    var mapper: Mapper { __state.mapper ?? type(of: self).__mapping.mapper }
+    var mapper: Mapper {
+        __stateReference._withUnsafeGuaranteedRef { $0.mapper } ?? type(of: self).__mapping.mapper
+    }
 
     /// How many columns have attributes.
     private var attributeCount: Int {
@@ -194,12 +196,14 @@ extension MappedObject {
     fileprivate func put(_ value: SQLValue, at attribute: Int, _ mapper: Mapper) throws {
         if attribute < mapper.attributeCount {
             if value == .unloaded { return try unload(attribute, mapper) }
-            let loader = __state.core?.single.holding(value)
+            let loader = __stateReference._withUnsafeGuaranteedRef {
+                $0.core?.single.holding(value)
+            }
             // Where it fails, once more under the attribute's name, for the error to say it.
             if loader.flatMap({ try? __load(attribute, from: $0) }) == nil {
                 try __load(attribute, from: RowLoader(value, mapper.columns[attribute].attribute))
             }
-            if __state.hasUnloaded { __state.markLoaded(attribute) }
+            __stateReference._withUnsafeGuaranteedRef { $0.markLoaded(attribute) }
             return
         }
         let count = mapper.columns.count - mapper.attributeCount

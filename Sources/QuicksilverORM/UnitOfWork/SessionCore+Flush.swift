@@ -107,10 +107,12 @@ extension SessionCore {
 
     private func registries() -> [Registry] {
         var result: [Registry] = []
-        var last: (any MappedObject.Type)?
+        var seen: [ObjectIdentifier] = []
         for objects in [new, dirty, deleted] {
-            for object in objects where type(of: object) != last {
-                last = type(of: object)
+            for object in objects {
+                let id = ObjectIdentifier(type(of: object))
+                if seen.contains(id) { continue }
+                seen.append(id)
                 guard let registry = type(of: object).__mapping.mapper.registry,
                     !result.contains(where: { $0 === registry })
                 else { continue }
@@ -146,10 +148,7 @@ extension SessionCore {
 
     /// Makes what was written the state that objects are in.
     private func finish(_ work: UnitOfWork) throws {
-        let fresh = (work.inserts + work.updates).filter {
-            $0.__stateReference._withUnsafeGuaranteedRef { $0.phase == .pending }
-        }
-        let keys = try fresh.map { try key(of: $0, written: work) }
+        let (fresh, keys) = try fresh(work)
         // From here on objects are what was written, and no error but a rollback takes that back.
         work.isFinished = true
         if frames.isEmpty { frames = [TransactionFrame()] }
@@ -218,9 +217,33 @@ extension SessionCore {
         try readBack(stale)
     }
 
+    /// The objects whose rows were inserted, and their keys.
+    private func fresh(_ work: UnitOfWork) throws -> ([any MappedObject], [KeyValue]) {
+        var fresh: [any MappedObject] = []
+        var keys: [KeyValue] = []
+        fresh.reserveCapacity(work.inserts.count)
+        keys.reserveCapacity(work.inserts.count)
+        var last: (any MappedObject.Type)?
+        var mapper: Mapper?
+        for objects in [work.inserts, work.updates] {
+            for object in objects
+            where object.__stateReference._withUnsafeGuaranteedRef({ $0.phase == .pending }) {
+                if type(of: object) != last {
+                    last = type(of: object)
+                    mapper = type(of: object).__mapping.mapper
+                }
+                guard let mapper else { continue }
+                fresh.append(object)
+                keys.append(try key(of: object, mapper, written: work))
+            }
+        }
+        return (fresh, keys)
+    }
+
     /// The key of a row that was inserted, which no other object of the session has any more.
-    private func key(of object: any MappedObject, written work: UnitOfWork) throws -> KeyValue {
-        let mapper = type(of: object).__mapping.mapper
+    private func key(
+        of object: any MappedObject, _ mapper: Mapper, written work: UnitOfWork
+    ) throws -> KeyValue {
         guard let key = mapper.keyValue(of: object) else {
             throw ORMError(
                 .invalidState,

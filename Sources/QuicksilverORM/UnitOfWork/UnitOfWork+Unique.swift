@@ -50,6 +50,8 @@ extension UnitOfWork {
     }
 
     private func conflicts() -> [Conflict] {
+        // Nobody takes what is given up where nothing else is written.
+        if inserts.isEmpty, updates.isEmpty { return [] }
         var released: [Claim: any MappedObject] = [:]
         for object in deletes.all + switches.values.map({ $0 }) {
             let mapper = object.mapper

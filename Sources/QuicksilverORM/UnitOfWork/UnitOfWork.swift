@@ -184,7 +184,7 @@ final class UnitOfWork {
             $0.hasRelationChanges
         }
         guard hasChanges else { return }
-        for case let slot? in object.__state.relations {
+        for case let slot? in object.__stateReference._withUnsafeGuaranteedRef({ $0.relations }) {
             guard let relation = slot.relation, !relation.isViewOnly else { continue }
             switch relation.direction {
             case .oneToMany:
@@ -255,22 +255,25 @@ final class UnitOfWork {
         // Both ends of a relation tell the same.
         if let known = syncs[id], known.contains(where: { $0.isAlike(sync) }) { return }
         syncs[id, default: []].append(sync)
-        if object.__state.phase == .persistent, !deletes.contains(object) {
+        let isThere = object.__stateReference._withUnsafeGuaranteedRef { $0.phase == .persistent }
+        if isThere, !deletes.contains(object) {
             updates.insert(object)
         }
     }
 
     /// Whether an object that a relation leads to is in the session.
     private func isHere(_ object: any MappedObject, _ relation: Relation) throws -> Bool {
-        let state = object.__state
-        switch state.phase {
-        case .pending, .persistent: return state.core === core
+        let (phase, isOwn) = object.__stateReference._withUnsafeGuaranteedRef {
+            ($0.phase, $0.home?.core === core)
+        }
+        switch phase {
+        case .pending, .persistent: return isOwn
         case .transient, .detached, .deleted:
             throw ORMError(
                 .invalidState,
                 "\(relation.description) leads to a \(type(of: object)) that isn't in the session"
                     + (relation.cascade.contains(.saveUpdate)
-                        ? (state.phase == .transient
+                        ? (phase == .transient
                             ? "; only the other end was assigned, which adds nothing: add it"
                             : "; it was deleted or expunged")
                         : "; add it, as the relation doesn't cascade save-update"))

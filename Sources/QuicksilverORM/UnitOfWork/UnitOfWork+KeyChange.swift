@@ -29,7 +29,7 @@ extension UnitOfWork {
                 try follow(child, object, relation)
             }
         }
-        for relation in object.mapper.referrers(whereChanged: { state.modified.contains($0) }) {
+        for relation in object.mapper.referrers(whereChanged: { state.isModified($0) }) {
             followers.append((object, relation))
         }
     }

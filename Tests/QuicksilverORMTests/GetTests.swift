@@ -169,7 +169,7 @@ import Testing
         try await test.with(Self.registry) { engine in
             let session = try session(engine)
             defer { session.close() }
-            let sent = try statements(engine) {
+            let sent = statements(engine) {
                 for body in [
                     { _ = try session.get(Reader.self, 1.0) },
                     { _ = try session.get(Reader.self, true) },

@@ -1,5 +1,5 @@
 import QuicksilverEngine
-public import QuicksilverSQL
+import QuicksilverSQL
 
 extension Query {
     /// All rows; of a query for objects each object once.

@@ -40,6 +40,8 @@ extension ConnectionPool {
     }
 
     /// Waits for a place without blocking a thread.
+    // Its caller is generic over what a scope yields, which hides from the compiler that there is one kind of connection.
+    @_specialize(where Resource == PooledConnection)
     private func acquire(
         timeout: Duration?, file: StaticString, line: UInt
     ) async throws -> Grant {

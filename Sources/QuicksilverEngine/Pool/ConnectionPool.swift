@@ -136,6 +136,7 @@ extension ConnectionPool {
     }
 
     /// Lends at once what can be lent; nil means that it is worth waiting.
+    @_specialize(where Resource == PooledConnection)
     func tryLease(
         _ state: inout State, holder: PoolHolder, timeout: Duration, now: ContinuousClock.Instant
     ) throws(DatabaseError) -> Grant? {
@@ -162,6 +163,7 @@ extension ConnectionPool {
 // Preparing and giving back; all of it may block.
 extension ConnectionPool {
     /// Makes the granted place's connection ready; on failure the place goes to the next.
+    @_specialize(where Resource == PooledConnection)
     func prepare(_ grant: Grant) throws -> PoolLease<Resource> {
         let slot = grant.id
         do {
@@ -192,6 +194,7 @@ extension ConnectionPool {
     }
 
     /// Takes a place back: resets and keeps its connection, hands it on, or closes it.
+    @_specialize(where Resource == PooledConnection)
     func giveBack(_ slot: Slot, invalidate isBroken: Bool, error: (any Error)?) {
         events.emit(.checkin, ConnectionEvent(connection: slot.number, error: error))
         if (error as? DatabaseError)?.isDisconnect == true { invalidate(slot, error: error) }

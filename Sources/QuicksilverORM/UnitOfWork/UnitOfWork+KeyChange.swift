@@ -15,6 +15,7 @@ extension UnitOfWork {
         guard state.phase == .persistent, state.isModified else { return }
         for case let relation? in object.mapper.relations
         where relation.direction == .oneToMany && !relation.isViewOnly {
+            guard relation.pairs.contains(where: { state.isModified($0.parent) }) else { continue }
             let old = relation.pairs.map { pair in
                 state.original(of: pair.parent) ?? object.value(at: pair.parent)
             }

@@ -2,8 +2,8 @@ public import QuicksilverSQL
 
 /// What a driver's batches of INSERT can hand over of each row, in the order of the rows.
 ///
-/// Shape: only what is guaranteed: each row is a statement of its own, executed in its turn. A database that inserts all rows
-/// with one statement returns them in whatever order, and has no answers.
+/// Shape: only what is certain: each row is executed in its turn, or what came of it is as if it had been. Where a database inserts
+/// all rows with one statement and promises no order of what it returns, there are no answers.
 public enum BatchAnswers: Sendable, Hashable {
     /// Nothing.
     case none

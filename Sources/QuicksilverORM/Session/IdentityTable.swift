@@ -4,7 +4,8 @@ import QuicksilverSQL
 ///
 /// Shape: holds nobody. It keeps the states, not the objects: a state takes itself out in its own deinit, so that each state here
 /// lives, and it alone knows whether its object still does. A table at most three quarters full, searched in line; keys are mixed with a
-/// number of the process's own, as they may come from users.
+/// number of the process's own, as they may come from users. Nobody's code runs while it is changed, as it keeps no object alive; so it is
+/// changed without the check for overlapping changes.
 final class IdentityTable {
     private struct Slot {
         var key: Int64 = 0

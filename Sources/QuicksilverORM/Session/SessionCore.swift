@@ -4,7 +4,8 @@ import QuicksilverSQL
 
 /// The inside of a session: what its objects hold on to, so that lazy loads and failures find it whatever dies first.
 ///
-/// Shape: objects keep it alive; it keeps alive only those that are new, changed or deleted.
+/// Shape: objects keep it alive; it keeps alive only those that are new, changed or deleted. What each object asks of it is read without
+/// the check for overlapping changes, as in an object's state: whole values are replaced, and nobody's code runs meanwhile.
 /// Source: design D6, D8.
 final class SessionCore {
     /// Where it works; nil until the first class says whose engine its table is bound to.

@@ -49,7 +49,7 @@ public final class SQLiteConnection: DriverConnection {
         return [number / 1_000_000, number / 1_000 % 1_000, number % 1_000]
     }
 
-    /// Rows and keys: each row is an execution of its own.
+    /// Rows and keys: each row is an execution of its own, or one of many whose keys follow each other for certain.
     public var batchAnswers: BatchAnswers { .rowsAndKeys }
 
     /// Whether it has been closed.

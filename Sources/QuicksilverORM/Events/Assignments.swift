@@ -177,7 +177,7 @@ extension SessionCore {
             let state = object.__state
             if let fault = state.notes?.faults.first { throw fault.error }
             guard state.hasRelationChanges else { continue }
-            for case let slot? in state.relations {
+            for slot in state.relations {
                 guard let relation = slot.relation, relation.isSingleParent else { continue }
                 for member in slot.changes.added {
                     guard

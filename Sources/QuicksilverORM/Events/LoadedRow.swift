@@ -57,7 +57,7 @@ extension SessionCore {
             for attribute in 0..<mapper.attributeCount { try object.__load(attribute, from: row) }
             state.settle()
             // What an initialiser did to relations isn't what the database has.
-            for case let slot? in state.relations { slot.expire() }
+            for slot in state.relations { slot.expire() }
             return object
         }
         return nil

@@ -10,7 +10,7 @@ extension SessionCore {
             guard next.__state.serial > serial, seen.insert(ObjectIdentifier(next)).inserted else {
                 continue
             }
-            for case let slot? in next.__state.relations where slot.isLoaded {
+            for slot in next.__state.relations where slot.isLoaded {
                 let members = slot.known
                 stack += members
                 guard let reverse = slot.relation?.reverse else { continue }
@@ -24,7 +24,6 @@ extension SessionCore {
     private func forget(_ relation: Relation, of object: any MappedObject) {
         let state = object.__state
         guard state.phase == .persistent, !dirty.contains(object), !deleted.contains(object),
-            state.relations.indices.contains(relation.position),
             let slot = state.relations[relation.position], slot.isLoaded, !slot.hasChanges
         else { return }
         slot.expire()

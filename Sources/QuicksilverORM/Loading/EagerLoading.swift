@@ -111,15 +111,23 @@ private struct EagerLevel {
     /// What a relation leads to, where more is loaded from there.
     func below(_ relation: Relation, _ loading: LoadingChoices) -> EagerLevel? {
         let rest = paths.filter { $0.relations.first === relation }.compactMap(\.rest)
+        let target = relation.target
+        let reverse = relation.reverse
+        func isEager(_ inner: Relation?) -> Bool {
+            guard let inner, inner !== reverse else { return false }
+            return loading.loading(of: inner).isEager
+        }
+        let classes = target.isPolymorphic ? [target] + target.descendants : [target]
+        // Mostly none of the classes has more to load, and then no object is asked.
+        guard !rest.isEmpty || classes.contains(where: { $0.relations.contains(where: isEager) })
+        else { return nil }
         let members = objects.filter { $0.mapper.has(relation) }
             .flatMap { $0.slot(relation.position).known }.unique
         let isDeeper =
             !rest.isEmpty
             || members.contains { member in
                 member.mapper.relations.contains { inner in
-                    guard let inner, inner !== relation.reverse,
-                        loading.loading(of: inner).isEager
-                    else { return false }
+                    guard isEager(inner), let inner else { return false }
                     return !member.slot(inner.position).isLoaded
                 }
             }

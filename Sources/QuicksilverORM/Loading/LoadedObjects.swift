@@ -7,22 +7,45 @@ import QuicksilverSQL
 final class LoadedObjects {
     @exclusivity(unchecked) private var references: ContiguousArray<Unmanaged<AnyObject>> = []
 
-    /// Reads all rows of a result, by the loader that is made with the first.
+    /// Reads all rows of a result, by the loaders that are made with the first.
     ///
+    /// Shape: `isMultiplied` says that an object may come in several rows, as it does with what joins bring along; it is taken once.
     /// - Throws: ``ORMError`` `.noResult` for a row without a key; as the loader and the database do.
     init(
-        _ result: QueryResult<any RowReader>, _ make: (any RowReader) throws -> EntityLoader
+        _ result: QueryResult<any RowReader>, isMultiplied: Bool,
+        _ make: (any RowReader) throws -> (EntityLoader, JoinedReader?)
     ) throws {
-        try result.forEachReader(make) { loader, row in
+        var joined: JoinedReader?
+        var last: (any MappedObject)?
+        var seen = ObjectTable()
+        let makeLoader = { (row: any RowReader) in
+            let (loader, along) = try make(row)
+            joined = along
+            return loader
+        }
+        try result.forEachReader(makeLoader) { loader, row in
             guard let object = try loader.object(row) else {
                 throw RowDecoding.missing(loader.mapper.type)
             }
+            if isMultiplied {
+                try joined?.read(object, row)
+                if last === object { return }
+                last = object
+                let number = references.count
+                guard seen.number(object, orGive: number) == number else { return }
+            }
             references.append(.passRetained(object))
         }
+        joined?.finish()
     }
 
     deinit {
         for reference in references { reference.release() }
+    }
+
+    /// The objects, which are of a class or of one below it.
+    func all<Object: MappedObject>(as type: Object.Type) -> [any MappedObject] {
+        references.map { unsafeDowncast($0.takeUnretainedValue(), to: type) }
     }
 
     /// Hands them over; nobody is left.

@@ -102,30 +102,27 @@ final class QueryRun<Element> {
         core.openStreams += 1
     }
 
-    /// Whether each row is one object of the query's class, and all are wanted at once.
+    /// Whether each row has one object of the query's class, and all are wanted at once.
     private var isPlain: Bool {
-        guard size == nil, plan == nil, !state.isMultiplied, state.isSingleEntity,
-            case .entity(let mapper, _) = state.items[0]
+        guard size == nil, state.isSingleEntity, case .entity(let mapper, _) = state.items[0]
         else { return false }
         return mapper.type == Element.self
     }
 
     /// The elements of such a query.
     private func plainElements(_ result: QueryResult<any RowReader>) throws -> [Element] {
-        let objects = try LoadedObjects(result) {
-            try RowDecoding(core, state, $0).onlyLoader()
+        let objects = try LoadedObjects(result, isMultiplied: plan != nil || state.isMultiplied) {
+            (try RowDecoding(core, state, $0).onlyLoader(), plan?.reader(core, $0))
         }
         close()
-        let elements = objects.take(as: Element.self)
         if case .entity(let mapper, _) = state.items[0],
             core.loadsEagerly(mapper, state.eager, state.loading)
         {
             let whole = state.statement == nil ? state : nil
             try core.loadEagerly(
-                elements.compactMap { $0 as? any MappedObject }, mapper, state.eager,
-                state.loading, of: whole)
+                objects.all(as: mapper.type), mapper, state.eager, state.loading, of: whole)
         }
-        return elements
+        return objects.take(as: Element.self)
     }
 
     private func begin(_ row: any RowReader, _ start: UInt32) throws -> Window {

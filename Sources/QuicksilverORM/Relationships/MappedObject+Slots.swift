@@ -1,28 +1,22 @@
 extension MappedObject {
     /// The slot of a relation by position, made when it is first touched.
     func slot(_ position: Int) -> RelationSlot {
-        let known = __stateReference._withUnsafeGuaranteedRef { state in
-            position < state.relations.count ? state.relations[position] : nil
-        }
-        if let known { return known }
-        let state = __state
+        let known = __stateReference._withUnsafeGuaranteedRef { $0.relations[position] }
+        return known ?? makeSlot(position)
+    }
+
+    private func makeSlot(_ position: Int) -> RelationSlot {
         let mapper = self.mapper
-        let count = mapper.declaredRelations.count
-        if state.relations.isEmpty {
-            state.relations = Array(repeating: nil, count: count)
-        } else {
-            while state.relations.count < count { state.relations.append(nil) }
-        }
         let relation = mapper.relations[position]
-        let declared = mapper.declaredRelations[position]
-        guard declared.isCollection else {
-            let slot = ToOneSlot(owner: self, relation: relation)
-            state.relations[position] = slot
-            return slot
+        let slot: RelationSlot
+        if relation?.isCollection ?? mapper.declaredRelations[position].isCollection {
+            let list = ToManySlot(owner: self, relation: relation, position: position)
+            list.keying = relation?.keying
+            slot = list
+        } else {
+            slot = ToOneSlot(owner: self, relation: relation, position: position)
         }
-        let slot = ToManySlot(owner: self, relation: relation)
-        slot.keying = declared.keying
-        state.relations[position] = slot
+        __stateReference._withUnsafeGuaranteedRef { $0.relations.insert(slot) }
         return slot
     }
 

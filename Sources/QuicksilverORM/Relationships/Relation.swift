@@ -26,6 +26,8 @@ final class Relation: Sendable {
     let name: String
     let position: Int
     let isCollection: Bool
+    /// How a dictionary's objects are keyed.
+    let keying: Keying?
     let direction: Direction
     let pairs: [(parent: Int, target: Int)]
     /// The same as a row sees them that refers to another: its own attribute, and the one it takes its value from.
@@ -94,6 +96,7 @@ final class Relation: Sendable {
         self.position = position
         name = declared.name
         isCollection = declared.isCollection
+        keying = declared.keying
         parentMapping = parent.type.__mapping
         targetMapping = declared.member.__mapping
         let place = try declared.place.map { name throws(ORMError) in

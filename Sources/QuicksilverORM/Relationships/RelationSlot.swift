@@ -6,15 +6,20 @@ import QuicksilverSQL
 /// Source: features U021 to U028.
 public class RelationSlot {
     /// The object whose relation it is; nil for a collection made by a literal.
-    unowned let owner: (any MappedObject)?
+    final unowned let owner: (any MappedObject)?
     /// The relation; nil when it is declared wrongly, which the session reports.
-    let relation: Relation?
+    final let relation: Relation?
+    /// The next one of the owner's, in ``TouchedRelations``.
+    @exclusivity(unchecked) final var next: RelationSlot?
+    /// Its position among the relations of the owner's class.
+    final let position: Int
     /// Whether what the database has is known.
-    @exclusivity(unchecked) var isLoaded = false
+    @exclusivity(unchecked) final var isLoaded = false
 
-    init(owner: (any MappedObject)?, relation: Relation?) {
+    init(owner: (any MappedObject)?, relation: Relation?, position: Int) {
         self.owner = owner
         self.relation = relation
+        self.position = position
     }
 
     /// Puts the other object here because its own end was assigned.
@@ -28,14 +33,18 @@ public class RelationSlot {
 
     /// Forgets everything; the next read loads.
     func expire() {}
+
+    /// Forgets the far end of a two-way relation, so that objects that hold each other can die.
+    func loosen() {}
+
     /// Takes what it holds for new, as its object has no row any more; says whether there is any.
     func renew() -> Bool { false }
 
     /// Who is in it now, without loading.
     var known: [any MappedObject] { [] }
 
-    /// Calls the body with each of those, last to first, without an array of them.
-    func eachKnownBackwards(_ body: (any MappedObject) -> Void) {}
+    /// Calls the body with each of those, without an array of them.
+    func eachKnown(_ body: (any MappedObject) -> Void) {}
 
     /// Who came and went since the last flush, without loading.
     var changes: (added: [any MappedObject], removed: [any MappedObject]) { ([], []) }
@@ -178,6 +187,10 @@ final class ToOneSlot: RelationSlot {
         isLoaded = false
     }
 
+    override func loosen() {
+        if relation?.isTwoWay == true { expire() }
+    }
+
     override func renew() -> Bool {
         guard isLoaded, target != nil else { return false }
         original = nil
@@ -187,7 +200,7 @@ final class ToOneSlot: RelationSlot {
 
     override var known: [any MappedObject] { peeked.map { [$0] } ?? [] }
 
-    override func eachKnownBackwards(_ body: (any MappedObject) -> Void) {
+    override func eachKnown(_ body: (any MappedObject) -> Void) {
         if let peeked { body(peeked) }
     }
 

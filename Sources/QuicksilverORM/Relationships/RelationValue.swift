@@ -134,6 +134,23 @@ public struct RelatedList<Element: MappedObject>: RelationValue {
     }
 }
 
+/// Walks over the objects of a ``RelatedList``.
+public struct RelatedIterator<Element: MappedObject>: IteratorProtocol {
+    @usableFromInline let members: [any MappedObject]
+    @usableFromInline var place = 0
+
+    init(_ members: [any MappedObject]) { self.members = members }
+
+    /// The next object; nil behind the last.
+    @inlinable
+    public mutating func next() -> Element? {
+        guard place < members.count else { return nil }
+        defer { place += 1 }
+        // The list holds objects of its class only.
+        return unsafeDowncast(members[place] as AnyObject, to: Element.self)
+    }
+}
+
 extension RelatedList: RandomAccessCollection, MutableCollection {
     /// 0.
     public var startIndex: Int { 0 }
@@ -151,9 +168,7 @@ extension RelatedList: RandomAccessCollection, MutableCollection {
     }
 
     /// Walks over the objects there are now; changes meanwhile don't disturb it.
-    public func makeIterator() -> IndexingIterator<[Element]> {
-        slot.all.map { unsafeDowncast($0 as AnyObject, to: Element.self) }.makeIterator()
-    }
+    public func makeIterator() -> RelatedIterator<Element> { RelatedIterator(slot.all) }
 }
 
 extension RelatedList: ExpressibleByArrayLiteral {

@@ -20,12 +20,13 @@ final class ToManySlot: RelationSlot {
     /// How often each member is there; kept for long collections only.
     @exclusivity(unchecked) private var counts: [ObjectIdentifier: Int]?
     private static let longCount = 32
+    private static let fewest = 4
     /// Where a member was taken out.
     private var lastPlace = 0
 
     /// A collection made by a literal.
     convenience init(detached members: [any MappedObject]) {
-        self.init(owner: nil, relation: nil)
+        self.init(owner: nil, relation: nil, position: 0)
         self.members = members
         isLoaded = true
     }
@@ -122,6 +123,8 @@ final class ToManySlot: RelationSlot {
         if let index, index < members.count {
             members.insert(member, at: index)
         } else {
+            // Room for a few at once, as growing one by one moves them each time.
+            if members.isEmpty { members.reserveCapacity(Self.fewest) }
             members.append(member)
         }
         count(member, 1)
@@ -244,8 +247,8 @@ final class ToManySlot: RelationSlot {
 
     override var known: [any MappedObject] { members }
 
-    override func eachKnownBackwards(_ body: (any MappedObject) -> Void) {
-        for member in members.reversed() { body(member) }
+    override func eachKnown(_ body: (any MappedObject) -> Void) {
+        for member in members { body(member) }
     }
 
     override var removals: [any MappedObject] {

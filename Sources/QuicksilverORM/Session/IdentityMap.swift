@@ -55,6 +55,9 @@ final class IdentityMap {
 
     /// Forgets all objects, which live on with their keys; which they were.
     func removeAll() -> [any MappedObject] {
-        tables.values.flatMap { $0.removeAll() }
+        var objects: [any MappedObject] = []
+        objects.reserveCapacity(tables.values.reduce(0) { $0 + $1.size })
+        for table in tables.values { table.removeAll(into: &objects) }
+        return objects
     }
 }

@@ -21,8 +21,10 @@ final class IdentityTable {
     private let seed = IdentityTable.seed
     private static let smallest = 16
 
+    /// How many objects there are.
+    var size: Int { count + others.count }
     /// Whether there are no objects.
-    var isEmpty: Bool { count == 0 && others.isEmpty }
+    var isEmpty: Bool { size == 0 }
 
     /// The state of a key's object.
     func state(_ key: KeyValue) -> InstanceState? {
@@ -77,14 +79,13 @@ final class IdentityTable {
         }
     }
 
-    /// Forgets all objects, which live on; which they were.
-    func removeAll() -> [any MappedObject] {
+    /// Forgets all objects, which live on, and hands them over.
+    func removeAll(into objects: inout [any MappedObject]) {
         let (integers, rest) = (slots, others)
         slots = []
         mask = -1
         count = 0
         others = [:]
-        var objects: [any MappedObject] = []
         func take(_ state: Unmanaged<InstanceState>) {
             state._withUnsafeGuaranteedRef { state in
                 state.leave()
@@ -93,7 +94,6 @@ final class IdentityTable {
         }
         for slot in integers { if let state = slot.state { take(state) } }
         for state in rest.values { take(state) }
-        return objects
     }
 
     /// The home of a class's objects that came from no query.

@@ -3,7 +3,7 @@
 /// Shape: where everybody stands is only worked out once it is asked for; lists that only grow never pay for it.
 struct OrderedObjects: Swift.Sequence {
     private var list: [(any MappedObject)?] = []
-    private var places: [ObjectIdentifier: Int] = [:]
+    private var places = ObjectTable()
     /// How many of the list ``places`` has seen.
     private var known = 0
     private var gone = 0
@@ -44,11 +44,16 @@ struct OrderedObjects: Swift.Sequence {
     mutating func contains(_ object: any MappedObject) -> Bool {
         if list.isEmpty { return false }
         learn()
-        return places[ObjectIdentifier(object)] != nil
+        return places[object] != nil
     }
 
     /// Puts an object at the end that surely isn't there.
     mutating func append(_ object: any MappedObject) { list.append(object) }
+
+    /// Puts objects at the end that surely aren't there.
+    mutating func append(contentsOf others: OrderedObjects) {
+        if list.isEmpty { self = others } else { for object in others { append(object) } }
+    }
 
     /// The objects of both, one after the other.
     static func + (left: OrderedObjects, right: OrderedObjects) -> [any MappedObject] {
@@ -59,9 +64,7 @@ struct OrderedObjects: Swift.Sequence {
     @discardableResult
     mutating func insert(_ object: any MappedObject) -> Bool {
         learn()
-        let id = ObjectIdentifier(object)
-        guard places[id] == nil else { return false }
-        places[id] = list.count
+        guard places.number(object, orGive: list.count) == list.count else { return false }
         list.append(object)
         known = list.count
         return true
@@ -72,7 +75,7 @@ struct OrderedObjects: Swift.Sequence {
     mutating func remove(_ object: any MappedObject) -> Bool {
         if list.isEmpty { return false }
         learn()
-        guard let place = places.removeValue(forKey: ObjectIdentifier(object)) else { return false }
+        guard let place = places.remove(object) else { return false }
         list[place] = nil
         gone += 1
         if gone == list.count { removeAll() }
@@ -89,7 +92,7 @@ struct OrderedObjects: Swift.Sequence {
     /// Takes up what was appended since somebody last asked.
     private mutating func learn() {
         while known < list.count {
-            if let object = list[known] { places[ObjectIdentifier(object)] = known }
+            if let object = list[known] { _ = places.number(object, orGive: known) }
             known += 1
         }
     }

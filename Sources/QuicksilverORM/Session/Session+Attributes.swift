@@ -68,7 +68,7 @@ extension SessionCore {
                 state.isStale = true
             }
         }
-        if !state.isModified, !state.relations.contains(where: { $0?.hasChanges ?? false }) {
+        if !state.isModified, !state.relations.contains(where: { $0.hasChanges }) {
             dirty.remove(object)
         }
     }

@@ -119,7 +119,7 @@ public final class Session {
         let state = object.__state
         if state.phase == .pending { return true }
         return state.originals.contains { object.value(at: $0.attribute) != $0.value }
-            || state.relations.contains { $0?.hasChanges ?? false }
+            || state.relations.contains { $0.hasChanges }
     }
 
     /// Objects that were added and have no row yet, in the order they were added.
@@ -273,6 +273,6 @@ extension SessionCore {
                 .noResult,
                 "\(mapper.describe(key.values)) has no row any more; expunge it, or delete it")
         }
-        for case let slot? in state.relations { slot.expire() }
+        for slot in state.relations { slot.expire() }
     }
 }

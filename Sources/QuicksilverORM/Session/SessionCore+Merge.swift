@@ -96,7 +96,7 @@ private struct Merge {
 
     /// Merges what the source's relations are known to lead to.
     mutating func copyRelations(_ source: any MappedObject, _ target: any MappedObject) throws {
-        for case let slot? in source.__state.relations {
+        for slot in source.__state.relations {
             guard let relation = slot.relation, relation.cascade.contains(.merge),
                 !relation.isViewOnly
             else { continue }

@@ -131,7 +131,7 @@ extension SessionCore {
         dirty.remove(object)
         state.isStale = true
         object.unloadDeferred()
-        for case let slot? in state.relations { slot.expire() }
+        for slot in state.relations { slot.expire() }
         announce(.expire, object)
     }
 }

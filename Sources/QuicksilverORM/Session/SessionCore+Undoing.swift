@@ -25,7 +25,7 @@ extension SessionCore {
         for object in dirty.all where !fresh.contains(ObjectIdentifier(object)) {
             let state = object.__state
             for (attribute, value) in state.originals { restore(value, object, attribute) }
-            for case let slot? in state.relations where slot.hasChanges { slot.expire() }
+            for slot in state.relations where slot.hasChanges { slot.expire() }
             state.settle()
         }
         dirty.removeAll()
@@ -43,7 +43,7 @@ extension SessionCore {
             guard let key = state.key, let mapper = state.mapper else { continue }
             adopt(object, key, mapper)
         }
-        for change in frame.changed.values
+        for change in frame.changed
         where !fresh.contains(ObjectIdentifier(change.object)) {
             let object = change.object
             for (attribute, value) in change.values { restore(value, object, attribute) }
@@ -54,7 +54,7 @@ extension SessionCore {
             }
             state.isStale = true
             object.unloadDeferred(but: change.values.map(\.attribute))
-            for case let slot? in state.relations { slot.expire() }
+            for slot in state.relations { slot.expire() }
         }
         for object in frame.inserted.all { renew(object) }
     }
@@ -79,7 +79,7 @@ extension SessionCore {
             restore(.null, object, generated)
             state.assigned.remove(generated)
         }
-        for case let slot? in state.relations where slot.renew() {
+        for slot in state.relations where slot.renew() {
             state.hasRelationChanges = true
         }
     }

@@ -191,15 +191,17 @@ final class SessionCore {
             try attach(next, isAsked: next === object)
             if !has(next), !seen.insert(ObjectIdentifier(next)).inserted { continue }
             let state = next.__state
-            // What comes first in the first relation ends up on top.
-            for case let slot? in state.relations.reversed() {
-                guard slot.relation?.cascade.contains(.saveUpdate) == true else { continue }
+            let height = stack.count
+            for slot in state.relations
+            where slot.relation?.cascade.contains(.saveUpdate) == true {
+                slot.eachKnown { if !has($0) { stack.append($0) } }
                 // Those taken out have a row to change as well.
                 if state.hasRelationChanges {
-                    stack += slot.removals.reversed().filter { $0.__state.phase == .detached }
+                    stack += slot.removals.filter { $0.__state.phase == .detached }
                 }
-                slot.eachKnownBackwards { stack.append($0) }
             }
+            // What comes first in the first relation ends up on top.
+            stack[height...].reverse()
         }
     }
 
@@ -289,7 +291,7 @@ final class SessionCore {
         while let next = stack.popLast() {
             guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             result.append(next)
-            for case let slot? in next.__state.relations
+            for slot in next.__state.relations
             where slot.relation?.cascade.contains(cascade) == true {
                 stack += slot.known.reversed()
             }
@@ -317,12 +319,14 @@ final class SessionCore {
         for object in identity.removeAll() {
             object.__stateReference._withUnsafeGuaranteedRef { state in
                 state.phase = .detached
-                if isClosed, !state.relations.isEmpty { state.loosen() }
+                if isClosed { state.loosen() }
             }
         }
         for object in new {
-            object.__state.phase = .transient
-            if isClosed { object.__state.loosen() }
+            object.__stateReference._withUnsafeGuaranteedRef { state in
+                state.phase = .transient
+                if isClosed { state.loosen() }
+            }
         }
         new.removeAll()
         dirty.removeAll()
@@ -333,8 +337,6 @@ final class SessionCore {
 extension InstanceState {
     /// Lets go the far end of two-way relations where the near end holds it, so that a loaded graph can die.
     func loosen() {
-        for case let slot as ToOneSlot in relations {
-            if slot.relation?.isTwoWay == true { slot.expire() }
-        }
+        for slot in relations { slot.loosen() }
     }
 }

@@ -11,8 +11,9 @@ struct TransactionFrame {
         /// The key it had.
         var key: KeyValue?
     }
-    /// Objects whose rows were changed.
-    var changed: [ObjectIdentifier: Change] = [:]
+    /// Objects whose rows were changed, in the order they were first.
+    private(set) var changed: [Change] = []
+    private var places = ObjectTable()
     /// Objects whose rows were inserted.
     var inserted = OrderedObjects()
     /// Objects whose rows were deleted.
@@ -30,20 +31,23 @@ struct TransactionFrame {
         _ object: any MappedObject, _ values: [(attribute: Int, value: SQLValue)],
         key: KeyValue? = nil
     ) {
-        let id = ObjectIdentifier(object)
-        guard changed[id] != nil else {
-            changed[id] = Change(object: object, values: values, key: key ?? object.__state.key)
+        let place = places.number(object, orGive: changed.count)
+        guard place < changed.count else {
+            changed.append(Change(object: object, values: values, key: key ?? object.__state.key))
             return
         }
-        for entry in values {
-            let isKept = changed[id]?.values.contains { $0.attribute == entry.attribute } ?? false
-            if !isKept { changed[id]?.values.append(entry) }
+        for entry in values
+        where !changed[place].values.contains(where: { $0.attribute == entry.attribute }) {
+            changed[place].values.append(entry)
         }
     }
 
+    /// What is kept of an object.
+    func change(of object: any MappedObject) -> Change? { places[object].map { changed[$0] } }
+
     /// Takes what an inner savepoint would have undone: its release makes that the outer's.
     mutating func absorb(_ inner: TransactionFrame) {
-        for change in inner.changed.values { keep(change.object, change.values, key: change.key) }
+        for change in inner.changed { keep(change.object, change.values, key: change.key) }
         for object in inner.inserted { inserted.insert(object) }
         for object in inner.deleted { deleted.insert(object) }
     }

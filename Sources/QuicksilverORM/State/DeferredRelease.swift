@@ -9,10 +9,11 @@
 /// Lets go of long chains of objects one after another, where letting go of the first would otherwise nest as deep as the chain is
 /// long and overflow the stack.
 ///
-/// Shape: one for each thread. A state that dies hands over its relations; whoever is first lets go of all that come meanwhile.
+/// Shape: one for each thread. A state that dies hands over its relations; whoever is first lets go of all that come meanwhile. The list is
+/// changed without an object's dying meanwhile, so that nobody's code runs then.
 final class DeferredRelease {
-    private var waiting: [[RelationSlot?]] = []
-    private var isBusy = false
+    @exclusivity(unchecked) private var waiting: [RelationSlot] = []
+    @exclusivity(unchecked) private var isBusy = false
 
     /// The key under which each thread keeps its own; the thread's end frees it.
     private static let key: pthread_key_t = {
@@ -36,8 +37,8 @@ final class DeferredRelease {
         return queue
     }
 
-    /// Lets go of relations, now or when what is being let go of on this thread is gone.
-    static func release(_ relations: [RelationSlot?]) {
+    /// Lets go of an object's relations, now or when what is being let go of on this thread is gone.
+    static func release(_ relations: RelationSlot) {
         let queue = current
         queue.waiting.append(relations)
         guard !queue.isBusy else { return }

@@ -74,8 +74,8 @@ public final class InstanceState {
     @exclusivity(unchecked) var unloaded = AttributeSet()
     /// What attributes that changed since the last flush held before.
     @exclusivity(unchecked) var originals: [(attribute: Int, value: SQLValue)] = []
-    /// The relations that were touched, by position.
-    @exclusivity(unchecked) var relations: [RelationSlot?] = []
+    /// The relations that were touched.
+    @exclusivity(unchecked) var relations = TouchedRelations()
     /// What went wrong with the object before a session had it, where nothing could be thrown; adding it throws this.
     var fault: ORMError? {
         get { notes?.fault }
@@ -91,10 +91,7 @@ public final class InstanceState {
 
     deinit {
         if isMapped, let home, let key { home.table.remove(self, key) }
-        guard !relations.isEmpty else { return }
-        let slots = relations
-        relations = []
-        DeferredRelease.release(slots)
+        if let relations = relations.take() { DeferredRelease.release(relations) }
     }
 
     /// Puts the object into the identity map.
@@ -155,9 +152,7 @@ public final class InstanceState {
         if !originals.isEmpty { originals = [] }
         hasRelationChanges = false
         if let notes { notes.faults.removeAll() }
-        if !relations.isEmpty {
-            for case let slot? in relations { slot.settle() }
-        }
+        for slot in relations { slot.settle() }
     }
 }
 

@@ -108,9 +108,12 @@ extension SessionCore {
     private func registries() -> [Registry] {
         var result: [Registry] = []
         var seen: [ObjectIdentifier] = []
+        var last: ObjectIdentifier?
         for objects in [new, dirty, deleted] {
             for object in objects {
                 let id = ObjectIdentifier(type(of: object))
+                if id == last { continue }
+                last = id
                 if seen.contains(id) { continue }
                 seen.append(id)
                 guard let registry = type(of: object).__mapping.mapper.registry,
@@ -148,7 +151,7 @@ extension SessionCore {
 
     /// Makes what was written the state that objects are in.
     private func finish(_ work: UnitOfWork) throws {
-        let (fresh, keys) = try fresh(work)
+        let keys = try freshKeys(work)
         // From here on objects are what was written, and no error but a rollback takes that back.
         work.isFinished = true
         if frames.isEmpty { frames = [TransactionFrame()] }
@@ -179,28 +182,34 @@ extension SessionCore {
             state.settle()
             mapper.unloadExpressions(of: object)
         }
+        // Mostly what was to be inserted was, and then the list itself is what a rollback needs.
+        let isWhole = keys.count == work.inserts.count && work.switches.isEmpty
+        if isWhole { frames[top].inserted.append(contentsOf: work.inserts) }
         var last: (any MappedObject.Type)?
         var mapper: Mapper?
         var home: ObjectHome?
-        for (object, key) in zip(fresh, keys) {
-            if type(of: object) != last {
-                last = type(of: object)
-                mapper = type(of: object).__mapping.mapper
-                home = mapper.map { self.home(of: $0) }
-            }
-            guard let mapper, let home else { continue }
-            if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
-                stale.append(object)
-            }
-            object.__stateReference._withUnsafeGuaranteedRef { state in
-                state.adopt(home, object, key)
-                if !state.relations.isEmpty {
-                    for case let slot? in state.relations { slot.isLoaded = true }
+        var place = 0
+        for objects in [work.inserts, work.updates] {
+            for object in objects where object.isPending {
+                let key = keys[place]
+                place += 1
+                if type(of: object) != last {
+                    last = type(of: object)
+                    mapper = type(of: object).__mapping.mapper
+                    home = mapper.map { self.home(of: $0) }
                 }
-                state.settle()
+                guard let mapper, let home else { continue }
+                if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
+                    stale.append(object)
+                }
+                object.__stateReference._withUnsafeGuaranteedRef { state in
+                    state.adopt(home, object, key)
+                    for slot in state.relations { slot.isLoaded = true }
+                    state.settle()
+                }
+                if !isWhole { frames[top].inserted.append(object) }
+                if !mapper.expressions.isEmpty { mapper.unloadExpressions(of: object) }
             }
-            frames[top].inserted.append(object)
-            if !mapper.expressions.isEmpty { mapper.unloadExpressions(of: object) }
         }
         // What listeners changed meanwhile is for the next flush.
         let later =
@@ -217,27 +226,22 @@ extension SessionCore {
         try readBack(stale)
     }
 
-    /// The objects whose rows were inserted, and their keys.
-    private func fresh(_ work: UnitOfWork) throws -> ([any MappedObject], [KeyValue]) {
-        var fresh: [any MappedObject] = []
+    /// The keys of the objects whose rows were inserted, in the order of ``UnitOfWork/inserts`` and ``UnitOfWork/updates``.
+    private func freshKeys(_ work: UnitOfWork) throws -> [KeyValue] {
         var keys: [KeyValue] = []
-        fresh.reserveCapacity(work.inserts.count)
         keys.reserveCapacity(work.inserts.count)
         var last: (any MappedObject.Type)?
         var mapper: Mapper?
         for objects in [work.inserts, work.updates] {
-            for object in objects
-            where object.__stateReference._withUnsafeGuaranteedRef({ $0.phase == .pending }) {
+            for object in objects where object.isPending {
                 if type(of: object) != last {
                     last = type(of: object)
                     mapper = type(of: object).__mapping.mapper
                 }
-                guard let mapper else { continue }
-                fresh.append(object)
-                keys.append(try key(of: object, mapper, written: work))
+                if let mapper { keys.append(try key(of: object, mapper, written: work)) }
             }
         }
-        return (fresh, keys)
+        return keys
     }
 
     /// The key of a row that was inserted, which no other object of the session has any more.
@@ -358,5 +362,12 @@ extension SessionCore {
                 }
             }
         }
+    }
+}
+
+extension MappedObject {
+    /// Whether the object waits for its row.
+    fileprivate var isPending: Bool {
+        __stateReference._withUnsafeGuaranteedRef { $0.phase == .pending }
     }
 }

@@ -142,6 +142,7 @@ extension UnitOfWork {
     private func insertTakingKeys(_ run: Run, _ connection: Connection) throws {
         let mapper = run.mapper
         guard let attribute = mapper.generatedKey else { return }
+        numbered.append((run.objects, attribute))
         var index = run.objects.startIndex
         try connection.execute(
             mapper.statements.insert(mapper), names: run.names, rows: run.rows,
@@ -200,7 +201,6 @@ extension UnitOfWork {
     func number(
         _ object: any MappedObject, _ key: Int64, _ attribute: Int, _ mapper: Mapper
     ) throws {
-        numbered.append((object, attribute))
         if attribute < mapper.attributeCount,
             object.__stateReference._withUnsafeGuaranteedRef({ !$0.hasUnloaded }),
             (try? object.__load(attribute, from: core.single.holding(.int(key)))) != nil

@@ -50,11 +50,7 @@ extension UnitOfWork {
             }
             releases.append((child, pair.target))
         }
-        sync(
-            child,
-            Sync(
-                pairs: relation.references, source: object,
-                relation: relation))
+        sync(child, Sync(source: object, relation: relation))
     }
 }
 
@@ -81,7 +77,7 @@ extension SessionCore {
     func follow(_ work: UnitOfWork) throws {
         var waiting: [(reference: KeyReference, old: [SQLValue], new: [SQLValue])] = []
         for (object, relation) in work.followers {
-            guard let kept = frames.last?.changed[ObjectIdentifier(object)] else { continue }
+            guard let kept = frames.last?.change(of: object) else { continue }
             let reference = KeyReference(relation)
             let new = reference.pairs.map { object.value(at: $0.key) }
             let old = reference.pairs.map { pair in

@@ -14,6 +14,8 @@ extension UnitOfWork {
         for batch in batches where batch.action == .insert {
             let mapper = batch.mapper
             guard let attribute = mapper.statements.insertPlan(mapper).numberedKey else { continue }
+            let whole = KeyReservation(mapper, attribute, count: batch.objects.count)
+            guard connection.dialect.reserving([whole]) != nil else { return }
             let objects = batch.objects.filter { $0.value(at: attribute).isNull }
             // Classes that share rows share their keys as well, which go up from one batch to the next.
             if let index = wanted.firstIndex(where: { $0.mapper.root === mapper.root }) {
@@ -24,9 +26,7 @@ extension UnitOfWork {
         }
         guard isWorthReserving(wanted.map(\.objects.count)) else { return }
         let reservations = wanted.map { mapper, attribute, objects in
-            KeyReservation(
-                mapper.segments[0].table, mapper.columns[attribute].definition, count: objects.count
-            )
+            KeyReservation(mapper, attribute, count: objects.count)
         }
         guard let query = connection.dialect.reserving(reservations) else { return }
         var keys: [[Int64]] = Array(repeating: [], count: wanted.count)
@@ -64,10 +64,19 @@ extension UnitOfWork {
         guard var keys = reserved.removeValue(forKey: id),
             let attribute = batch.mapper.generatedKey
         else { return }
-        for object in batch.objects where object.value(at: attribute).isNull {
+        let objects = batch.objects.filter { $0.value(at: attribute).isNull }
+        numbered.append((objects[...], attribute))
+        for object in objects {
             guard let key = keys.popLast() else { return }
             try number(object, key, attribute, batch.mapper)
         }
         reserved[id] = keys
+    }
+}
+
+extension KeyReservation {
+    /// The reservation of keys for so many objects of a class.
+    fileprivate init(_ mapper: Mapper, _ attribute: Int, count: Int) {
+        self.init(mapper.segments[0].table, mapper.columns[attribute].definition, count: count)
     }
 }

@@ -16,7 +16,7 @@ extension UnitOfWork {
         let id = ObjectIdentifier(object)
         if switches[id] != nil { return true }
         var copied: [Int: SQLValue] = [:]
-        let all = syncs[id] ?? []
+        let all = syncs[object]
         for sync in all where sync.source == nil {
             for pair in sync.pairs { copied[pair.own] = .null }
         }

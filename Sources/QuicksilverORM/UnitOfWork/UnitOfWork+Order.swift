@@ -7,13 +7,12 @@ extension UnitOfWork {
     func arrange() throws {
         let mappers = involvedMappers()
         let ranks = groups(of: mappers)
-        let saved = byClass(inserts + updates)
+        var saved = ByClass(inserts)
+        saved.take(updates)
         for group in ranks {
-            let objects = group.flatMap { saved[ObjectIdentifier($0.type)] ?? [] }
-            for layer in isCircular(group) ? try layers(of: objects) : [objects] {
-                let own = byClass(layer)
+            for own in isCircular(group) ? try layers(of: saved.all(of: group)) : [saved] {
                 for mapper in group {
-                    let mixed = own[ObjectIdentifier(mapper.type)] ?? []
+                    let mixed = own[mapper]
                     if updates.isEmpty {
                         add(.insert, mapper, mixed)
                     } else {
@@ -23,14 +22,10 @@ extension UnitOfWork {
                 }
             }
         }
-        let gone = byClass(deletes.all)
+        let gone = ByClass(deletes)
         for group in ranks.reversed() {
-            let objects = group.flatMap { gone[ObjectIdentifier($0.type)] ?? [] }
-            for layer in isCircular(group) ? try deletionLayers(of: objects) : [objects] {
-                let own = byClass(layer)
-                for mapper in group.reversed() {
-                    add(.delete, mapper, mapper.byKey(own[ObjectIdentifier(mapper.type)] ?? []))
-                }
+            for own in isCircular(group) ? try deletionLayers(of: gone.all(of: group)) : [gone] {
+                for mapper in group.reversed() { add(.delete, mapper, mapper.byKey(own[mapper])) }
             }
         }
         arrangeUniques()
@@ -50,19 +45,34 @@ extension UnitOfWork {
     }
 
     /// Objects by class, in their order.
-    private func byClass(_ objects: [any MappedObject]) -> [ObjectIdentifier: [any MappedObject]] {
-        var result: [ObjectIdentifier: [any MappedObject]] = [:]
-        var start = 0
-        // Mostly many of one class stand together.
-        while start < objects.count {
-            let id = ObjectIdentifier(type(of: objects[start]))
-            var end = start + 1
-            while end < objects.count, ObjectIdentifier(type(of: objects[end])) == id { end += 1 }
-            if start == 0, end == objects.count { return [id: objects] }
-            result[id, default: []] += objects[start..<end]
-            start = end
+    private struct ByClass {
+        private var lists: [[any MappedObject]] = []
+        private var places: [ObjectIdentifier: Int] = [:]
+
+        init(_ objects: some Swift.Sequence<any MappedObject>) { take(objects) }
+
+        /// Adds more objects.
+        mutating func take(_ objects: some Swift.Sequence<any MappedObject>) {
+            var last = (id: ObjectIdentifier(ByClass.self), place: 0)
+            for object in objects {
+                // Mostly many of one class stand together.
+                let id = ObjectIdentifier(type(of: object))
+                if id != last.id {
+                    last = (id, places[id] ?? lists.count)
+                    places[id] = last.place
+                    if last.place == lists.count { lists.append([]) }
+                }
+                lists[last.place].append(object)
+            }
         }
-        return result
+
+        /// Those of a class itself.
+        subscript(mapper: Mapper) -> [any MappedObject] {
+            places[ObjectIdentifier(mapper.type)].map { lists[$0] } ?? []
+        }
+
+        /// Those of some classes.
+        func all(of mappers: [Mapper]) -> [any MappedObject] { mappers.flatMap { self[$0] } }
     }
 
     /// Whether rows of a group may refer to each other.
@@ -132,10 +142,12 @@ extension UnitOfWork {
     private func involvedMappers() -> [Mapper] {
         var result: [Mapper] = []
         var last: (any MappedObject.Type)?
-        for object in (inserts + updates) + deletes.all where type(of: object) != last {
-            last = type(of: object)
-            let mapper = type(of: object).__mapping.mapper
-            if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
+        for objects in [inserts, updates, deletes] {
+            for object in objects where type(of: object) != last {
+                last = type(of: object)
+                let mapper = type(of: object).__mapping.mapper
+                if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
+            }
         }
         // The same graph gives the same statements: tables in the order they were declared.
         let order = Dictionary(
@@ -170,10 +182,10 @@ extension UnitOfWork {
     }
 
     /// Objects of a circle of classes, in layers: each refers to earlier ones only.
-    private func layers(of objects: [any MappedObject]) throws -> [[any MappedObject]] {
+    private func layers(of objects: [any MappedObject]) throws -> [ByClass] {
         var edges: [(from: any MappedObject, to: any MappedObject, why: String)] = []
         for object in objects {
-            for sync in syncs[ObjectIdentifier(object)] ?? [] {
+            for sync in syncs[object] {
                 if let source = sync.source, isInserted(source) {
                     edges.append((source, object, sync.relation.description))
                 }
@@ -183,7 +195,7 @@ extension UnitOfWork {
     }
 
     /// Deleted objects in layers: each is referred to by earlier ones only.
-    private func deletionLayers(of objects: [any MappedObject]) throws -> [[any MappedObject]] {
+    private func deletionLayers(of objects: [any MappedObject]) throws -> [ByClass] {
         var byKey: [ObjectIdentifier: [KeyValue: any MappedObject]] = [:]
         for object in objects {
             let mapper = type(of: object).__mapping.mapper
@@ -218,7 +230,7 @@ extension UnitOfWork {
     private func sortedLayers(
         _ objects: [any MappedObject],
         _ edges: [(from: any MappedObject, to: any MappedObject, why: String)]
-    ) throws -> [[any MappedObject]] {
+    ) throws -> [ByClass] {
         var places: [ObjectIdentifier: Int] = [:]
         for (index, object) in objects.enumerated() { places[ObjectIdentifier(object)] = index }
         var followers: [[Int]] = Array(repeating: [], count: objects.count)
@@ -230,11 +242,11 @@ extension UnitOfWork {
             followers[from].append(to)
             waits[to] += 1
         }
-        var layers: [[any MappedObject]] = []
+        var layers: [ByClass] = []
         var ready = objects.indices.filter { waits[$0] == 0 }
         var done = 0
         while !ready.isEmpty {
-            layers.append(ready.map { objects[$0] })
+            layers.append(ByClass(ready.map { objects[$0] }))
             done += ready.count
             var next: [Int] = []
             for index in ready {

@@ -92,7 +92,7 @@ extension UnitOfWork {
 
     /// What the row will have, with references that are copied while writing.
     private func after(_ object: any MappedObject, _ attribute: Int) -> SQLValue {
-        for sync in (syncs[ObjectIdentifier(object)] ?? []).reversed() {
+        for sync in syncs[object].reversed() {
             guard let pair = sync.pairs.first(where: { $0.own == attribute }) else { continue }
             return sync.source?.value(at: pair.other) ?? .null
         }

@@ -10,6 +10,7 @@ extension UnitOfWork {
             mapper.columns[$0].definition.onUpdate != nil
         }
         var columns: [Int] = []
+        var changed: [Int] = []
         var waiting: [any MappedObject] = []
         func send() throws {
             guard !waiting.isEmpty else { return }
@@ -20,8 +21,9 @@ extension UnitOfWork {
         for object in objects {
             try synchronise(object)
             try tellUpdate(object)
-            let changed = try changes(of: object, mapper, remade)
-            guard !changed.isEmpty else { continue }
+            changed.removeAll(keepingCapacity: true)
+            try collectChanges(of: object, mapper, remade, into: &changed)
+            if changed.isEmpty { continue }
             if changed != columns {
                 try send()
                 columns = changed
@@ -32,21 +34,21 @@ extension UnitOfWork {
         try send()
     }
 
-    /// The columns that hold another value than the row, with the version and what is set on every update.
-    private func changes(
-        of object: any MappedObject, _ mapper: Mapper, _ remade: [Int]
-    ) throws -> [Int] {
+    /// Finds the columns that hold another value than the row, with the version and what is set on every update.
+    private func collectChanges(
+        of object: any MappedObject, _ mapper: Mapper, _ remade: [Int], into changed: inout [Int]
+    ) throws {
         let state = object.__state
         if !switches.isEmpty, switches[ObjectIdentifier(object)] != nil {
-            return mapper.columns.indices.filter {
+            changed += mapper.columns.indices.filter {
                 !mapper.primaryKey.contains($0) && mapper.columns[$0].definition.computed == nil
             }
+            return
         }
-        var changed: [Int] = []
         for (attribute, value) in state.originals where object.value(at: attribute) != value {
             changed.append(attribute)
         }
-        guard !changed.isEmpty else { return [] }
+        if changed.isEmpty { return }
         if let column = mapper.polymorphicColumn, changed.contains(column) {
             _ = try discriminator(of: object, mapper, object.value(at: column))
         }
@@ -73,7 +75,6 @@ extension UnitOfWork {
             changed.append(version)
         }
         if changed.count > 1 { changed.sort() }
-        return changed
     }
 
     private func update(

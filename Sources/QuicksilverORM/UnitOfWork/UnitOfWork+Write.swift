@@ -36,7 +36,9 @@ extension UnitOfWork {
 
     /// Takes back the keys and values that were set while writing.
     func takeBack() {
-        for entry in numbered { try? entry.object.put(.null, at: entry.attribute) }
+        for (objects, attribute) in numbered {
+            for object in objects { try? object.put(.null, at: attribute) }
+        }
         numbered = []
         for entry in undo.reversed() { try? entry.object.put(entry.value, at: entry.attribute) }
         undo = []
@@ -51,31 +53,36 @@ extension UnitOfWork {
 
     /// Copies the keys of what the object refers to.
     func synchronise(_ object: any MappedObject) throws {
-        guard !syncs.isEmpty, let all = syncs[ObjectIdentifier(object)] else { return }
-        if all.count == 1 { return try apply(all[0], object) }
+        if syncs.isEmpty { return }
+        if let only = syncs.only(of: object) { return try apply(only, object) }
+        let all = syncs[object]
         // One that sets a reference wins over one that takes the same reference off.
         for sync in all where sync.source == nil { try apply(sync, object) }
         for sync in all where sync.source != nil { try apply(sync, object) }
     }
 
     private func apply(_ sync: Sync, _ object: any MappedObject) throws {
-        let mapper = type(of: object).__mapping.mapper
         for pair in sync.pairs {
             let value = sync.source?.value(at: pair.other) ?? .null
-            guard object.value(at: pair.own) != value else { continue }
-            let column = mapper.columns[pair.own]
-            if value.isNull, mapper.primaryKey.contains(pair.own) || !column.allowsNull {
-                throw ORMError(
-                    .invalidState,
-                    "\(mapper.type).\(column.attribute) would become NULL, as the object was taken out of "
-                        + "\(sync.relation.description), and can't: it is "
-                        + (column.allowsNull ? "part of the primary key" : "not Optional")
-                        + ". Delete the object, or give the relation cascade: [.all, .deleteOrphan]"
-                )
-            }
-            undo.append((object, pair.own, object.value(at: pair.own)))
+            let old = object.value(at: pair.own)
+            if old == value { continue }
+            let mapper = object.mapper
+            if value.isNull { try requireNull(pair.own, mapper, sync.relation) }
+            undo.append((object, pair.own, old))
             try object.exchange(value, at: pair.own, mapper)
         }
+    }
+
+    /// Throws for an attribute that can't become NULL with a relation.
+    private func requireNull(_ attribute: Int, _ mapper: Mapper, _ relation: Relation) throws {
+        let column = mapper.columns[attribute]
+        guard mapper.primaryKey.contains(attribute) || !column.allowsNull else { return }
+        throw ORMError(
+            .invalidState,
+            "\(mapper.type).\(column.attribute) would become NULL, as the object was taken out of "
+                + "\(relation.description), and can't: it is "
+                + (column.allowsNull ? "part of the primary key" : "not Optional")
+                + ". Delete the object, or give the relation cascade: [.all, .deleteOrphan]")
     }
 
     // MARK: - Post-update

@@ -6,20 +6,6 @@ import QuicksilverSQL
 /// Shape: made for one flush. ``collect()`` and ``arrange()`` send nothing but the loads that deletes need.
 /// Source: design D9; features U034 to U076.
 final class UnitOfWork {
-    /// A foreign key to be copied once the row it refers to has its key.
-    struct Sync {
-        /// Positions: the referring attribute and the one it refers to.
-        let pairs: [(own: Int, other: Int)]
-        /// The object referred to; nil sets NULL.
-        let source: (any MappedObject)?
-        let relation: Relation
-
-        /// Whether another does the same, as it comes from the relation's other end.
-        func isAlike(_ other: Sync) -> Bool {
-            source === other.source && relation.reverse === other.relation
-                && pairs.elementsEqual(other.pairs, by: ==)
-        }
-    }
     /// A pair of a many-to-many relation.
     struct Link {
         let relation: Relation
@@ -37,7 +23,7 @@ final class UnitOfWork {
     @exclusivity(unchecked) var inserts = OrderedObjects()
     @exclusivity(unchecked) var updates = OrderedObjects()
     @exclusivity(unchecked) var deletes = OrderedObjects()
-    @exclusivity(unchecked) var syncs: [ObjectIdentifier: [Sync]] = [:]
+    @exclusivity(unchecked) var syncs = PendingSyncs()
     /// References that are written after both rows are there.
     var postSyncs: [(object: any MappedObject, sync: Sync)] = []
     /// The objects whose rows were updated, where others wait for that.
@@ -61,8 +47,8 @@ final class UnitOfWork {
     @exclusivity(unchecked) var undo:
         [(object: any MappedObject, attribute: Int, value: SQLValue)] = []
 
-    /// New objects that were given keys while writing, likewise.
-    @exclusivity(unchecked) var numbered: [(object: any MappedObject, attribute: Int)] = []
+    /// New objects that had no keys and are given them while writing, likewise.
+    var numbered: [(objects: ArraySlice<any MappedObject>, attribute: Int)] = []
 
     /// Which relations each class's objects can't be without, as far as it was asked.
     var owners: [ObjectIdentifier: [Relation]] = [:]
@@ -143,7 +129,7 @@ final class UnitOfWork {
             $0.relations.isEmpty || !$0.hasRelationChanges
         }
         if isAlone { return }
-        for case let slot? in object.__state.relations {
+        for slot in object.__state.relations {
             guard let relation = slot.relation, relation.cascade.contains(.deleteOrphan) else {
                 continue
             }
@@ -184,14 +170,14 @@ final class UnitOfWork {
             $0.hasRelationChanges
         }
         guard hasChanges else { return }
-        for case let slot? in object.__stateReference._withUnsafeGuaranteedRef({ $0.relations }) {
+        for slot in object.__stateReference._withUnsafeGuaranteedRef({ $0.relations }) {
             guard let relation = slot.relation, !relation.isViewOnly else { continue }
             switch relation.direction {
             case .oneToMany:
                 let changes = slot.changes
                 for child in changes.removed { orphan(child, of: object, relation) }
                 if onlyRemovals { continue }
-                let sync = Sync(pairs: relation.references, source: object, relation: relation)
+                let sync = Sync(source: object, relation: relation)
                 for child in changes.added {
                     guard try isHere(child, relation) else { continue }
                     if !tellsItself(child, of: object, relation) { self.sync(child, sync) }
@@ -203,9 +189,7 @@ final class UnitOfWork {
                 } else if let target = one.target, try !isHere(target, relation) {
                     continue
                 }
-                sync(
-                    object,
-                    Sync(pairs: relation.references, source: one.target, relation: relation))
+                sync(object, Sync(source: one.target, relation: relation))
             case .manyToMany:
                 let changes = slot.changes
                 for target in changes.removed {
@@ -237,11 +221,7 @@ final class UnitOfWork {
         guard child.__state.phase == .persistent, !core.deleted.contains(child),
             !hasOtherParent(child, relation)
         else { return }
-        sync(
-            child,
-            Sync(
-                pairs: relation.references, source: nil,
-                relation: relation))
+        sync(child, Sync(source: nil, relation: relation))
     }
 
     func sync(_ object: any MappedObject, _ sync: Sync) {
@@ -251,10 +231,8 @@ final class UnitOfWork {
             postSyncs.append((object, sync))
             return
         }
-        let id = ObjectIdentifier(object)
         // Both ends of a relation tell the same.
-        if let known = syncs[id], known.contains(where: { $0.isAlike(sync) }) { return }
-        syncs[id, default: []].append(sync)
+        guard syncs.add(sync, of: object) else { return }
         let isThere = object.__stateReference._withUnsafeGuaranteedRef { $0.phase == .persistent }
         if isThere, !deletes.contains(object) {
             updates.insert(object)
@@ -314,10 +292,7 @@ final class UnitOfWork {
                 }
                 for child in object.slot(relation.position).known
                 where child.__state.phase == .persistent && !core.deleted.contains(child) {
-                    sync(
-                        child,
-                        Sync(
-                            pairs: relation.references, source: nil, relation: relation))
+                    sync(child, Sync(source: nil, relation: relation))
                 }
             case .manyToMany where !relation.passiveDeletes:
                 if !object.slot(relation.position).isLoaded {
@@ -334,12 +309,7 @@ final class UnitOfWork {
                 guard relation.pairs.contains(where: { !object.value(at: $0.parent).isNull }) else {
                     continue
                 }
-                postSyncs.append(
-                    (
-                        object,
-                        Sync(
-                            pairs: relation.references, source: nil, relation: relation)
-                    ))
+                postSyncs.append((object, Sync(source: nil, relation: relation)))
             case .oneToMany, .manyToMany, .manyToOne: break
             }
         }

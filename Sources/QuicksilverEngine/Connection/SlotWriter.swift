@@ -17,6 +17,7 @@ struct SlotRule {
     var takesTimestamps = true
     var takesInstants = true
     var takesDoubles = true
+    var takesBooleans = true
 
     init(_ limit: ColumnLimit?) {
         guard let limit else { return }
@@ -24,8 +25,12 @@ struct SlotRule {
         takesTimestamps = limit.surelyTakes(.timestamp(LocalDateTime(microsecondsSinceEpoch: 0)))
         takesInstants = limit.surelyTakes(.instant(Instant(microsecondsSinceEpoch: 0)))
         takesDoubles = limit.surelyTakes(.double(0.5))
-        // A character has at least one byte.
-        bytes = if case .characters(let most) = limit { most } else { -1 }
+        takesBooleans = limit.surelyTakes(.bool(true))
+        // A character has at least one byte; what takes any text takes the empty one.
+        bytes =
+            if case .characters(let most) = limit { most } else {
+                limit.surelyTakes(.text("")) ? .max : -1
+            }
         if limit.surelyTakes(.int(.max)) { return }
         (smallest, largest) =
             limit.surelyTakes(.int(Int64(Int32.max)))
@@ -42,6 +47,7 @@ struct SlotRule {
         case .timestamp: takesTimestamps
         case .instant: takesInstants
         case .double: takesDoubles
+        case .bool: takesBooleans
         default: takesAll
         }
     }
@@ -77,7 +83,7 @@ final class SlotWriter: RowWriter {
 
     func write(_ value: Bool) throws {
         let slot = try next()
-        if !rules[slot].takesAll { try slots[slot].check(.bool(value)) }
+        if !rules[slot].takesBooleans { try slots[slot].check(.bool(value)) }
         try writer.write(value)
     }
 

@@ -35,6 +35,19 @@ struct TouchedRelations: Swift.Sequence {
         return first
     }
 
+    /// Calls the body with each in turn, while somebody keeps the owner.
+    ///
+    /// Shape: none is counted up and down. A slot stays in the chain until its owner dies, and with that each is alive here.
+    func forEach(_ body: (RelationSlot) throws -> Void) rethrows {
+        var next = first.map { Unmanaged.passUnretained($0) }
+        while let slot = next {
+            next = try slot._withUnsafeGuaranteedRef { slot in
+                try body(slot)
+                return slot.next.map { Unmanaged.passUnretained($0) }
+            }
+        }
+    }
+
     struct Iterator: IteratorProtocol {
         fileprivate var slot: RelationSlot?
 

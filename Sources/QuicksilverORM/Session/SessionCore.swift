@@ -227,10 +227,9 @@ final class SessionCore {
     private func attach(_ object: any MappedObject, isAsked: Bool) throws {
         let state = object.__state
         if let fault = state.fault { throw fault }
-        if let core = state.core, core !== self, core.isOrphaned { core.expungeAlone(object) }
-        if let core = state.core, core !== self, !core.isClosed, state.phase != .detached,
-            state.phase != .transient
-        {
+        let other = state.core.flatMap { $0 === self ? nil : $0 }
+        if let other, other.isOrphaned { other.expungeAlone(object) }
+        if let other, !other.isClosed, state.phase != .detached, state.phase != .transient {
             throw ORMError(
                 .invalidState,
                 "\(type(of: object)) belongs to another session that is open; expunge it there, or merge it here"
@@ -337,6 +336,6 @@ final class SessionCore {
 extension InstanceState {
     /// Lets go the far end of two-way relations where the near end holds it, so that a loaded graph can die.
     func loosen() {
-        for slot in relations { slot.loosen() }
+        relations.forEach { $0.loosen() }
     }
 }

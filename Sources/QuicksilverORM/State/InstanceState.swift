@@ -152,7 +152,7 @@ public final class InstanceState {
         if !originals.isEmpty { originals = [] }
         hasRelationChanges = false
         if let notes { notes.faults.removeAll() }
-        for slot in relations { slot.settle() }
+        relations.forEach { $0.settle() }
     }
 }
 

@@ -185,26 +185,18 @@ extension SessionCore {
         // Mostly what was to be inserted was, and then the list itself is what a rollback needs.
         let isWhole = keys.count == work.inserts.count && work.switches.isEmpty
         if isWhole { frames[top].inserted.append(contentsOf: work.inserts) }
-        var last: (any MappedObject.Type)?
-        var mapper: Mapper?
-        var home: ObjectHome?
         var place = 0
-        for objects in [work.inserts, work.updates] {
+        for (mapper, objects) in work.saved {
+            let home = home(of: mapper)
             for object in objects where object.isPending {
                 let key = keys[place]
                 place += 1
-                if type(of: object) != last {
-                    last = type(of: object)
-                    mapper = type(of: object).__mapping.mapper
-                    home = mapper.map { self.home(of: $0) }
-                }
-                guard let mapper, let home else { continue }
                 if mapper.readsBackInserts, !work.isRead.contains(ObjectIdentifier(object)) {
                     stale.append(object)
                 }
                 object.__stateReference._withUnsafeGuaranteedRef { state in
                     state.adopt(home, object, key)
-                    for slot in state.relations { slot.isLoaded = true }
+                    state.relations.forEach { $0.isLoaded = true }
                     state.settle()
                 }
                 if !isWhole { frames[top].inserted.append(object) }
@@ -226,19 +218,14 @@ extension SessionCore {
         try readBack(stale)
     }
 
-    /// The keys of the objects whose rows were inserted, in the order of ``UnitOfWork/inserts`` and ``UnitOfWork/updates``.
+    /// The keys of the objects whose rows were inserted, in the order of ``UnitOfWork/saved``.
     private func freshKeys(_ work: UnitOfWork) throws -> [KeyValue] {
         var keys: [KeyValue] = []
         keys.reserveCapacity(work.inserts.count)
-        var last: (any MappedObject.Type)?
-        var mapper: Mapper?
-        for objects in [work.inserts, work.updates] {
+        for (mapper, objects) in work.saved {
+            let table = identity.table(of: mapper)
             for object in objects where object.isPending {
-                if type(of: object) != last {
-                    last = type(of: object)
-                    mapper = type(of: object).__mapping.mapper
-                }
-                if let mapper { keys.append(try key(of: object, mapper, written: work)) }
+                keys.append(try key(of: object, mapper, table, written: work))
             }
         }
         return keys
@@ -246,7 +233,8 @@ extension SessionCore {
 
     /// The key of a row that was inserted, which no other object of the session has any more.
     private func key(
-        of object: any MappedObject, _ mapper: Mapper, written work: UnitOfWork
+        of object: any MappedObject, _ mapper: Mapper, _ table: IdentityTable,
+        written work: UnitOfWork
     ) throws -> KeyValue {
         guard let key = mapper.keyValue(of: object) else {
             throw ORMError(
@@ -255,7 +243,7 @@ extension SessionCore {
                     + mapper.primaryKey.map { mapper.columns[$0].attribute }.joined(
                         separator: ", "))
         }
-        guard let other = identity.holder(key, of: mapper), other !== object else { return key }
+        guard let other = table.state(key)?.object, other !== object else { return key }
         let isGone =
             work.deletes.contains(other) || work.switches.values.contains { $0 === other }
             || (work.updates.contains(other) && other.mapper.keyValue(of: other) != key)

@@ -70,7 +70,9 @@ extension UnitOfWork {
             }
             guard value.isNull else { continue }
             let definition = mapper.columns[position].definition
-            let isAssigned = object.__state.assigned.contains(position)
+            let isAssigned = object.__stateReference._withUnsafeGuaranteedRef {
+                $0.assigned.contains(position)
+            }
             if !isAssigned, let made = definition.default?.make() {
                 try set(made, on: object, position)
             } else if position == mapper.generatedKey

@@ -67,6 +67,11 @@ final class UnitOfWork {
 
     init(_ core: SessionCore) { self.core = core }
 
+    /// The objects whose rows are inserted or updated, by class.
+    var saved: some Swift.Sequence<(Mapper, [any MappedObject])> {
+        batches.lazy.filter { $0.action != .delete }.map { ($0.mapper, $0.objects) }
+    }
+
     // MARK: - Collecting
 
     /// Finds what is to be written.
@@ -177,10 +182,10 @@ final class UnitOfWork {
                 let changes = slot.changes
                 for child in changes.removed { orphan(child, of: object, relation) }
                 if onlyRemovals { continue }
-                let sync = Sync(source: object, relation: relation)
                 for child in changes.added {
                     guard try isHere(child, relation) else { continue }
-                    if !tellsItself(child, of: object, relation) { self.sync(child, sync) }
+                    if tellsItself(child, of: object, relation) { continue }
+                    sync(child, Sync(source: object, relation: relation))
                 }
             case .manyToOne:
                 guard !onlyRemovals, let one = slot as? ToOneSlot, one.wasAssigned else { continue }
@@ -207,11 +212,12 @@ final class UnitOfWork {
     private func tellsItself(
         _ child: any MappedObject, of parent: any MappedObject, _ relation: Relation
     ) -> Bool {
-        guard !relation.postUpdate, let linked = relation.linked,
-            child.__state.phase == .pending,
-            let own = child.slot(linked) as? ToOneSlot
-        else { return false }
-        return own.wasAssigned && own.target === parent && !own.isChangedBack
+        guard !relation.postUpdate, let linked = relation.linked else { return false }
+        return child.__stateReference._withUnsafeGuaranteedRef { state in
+            guard state.phase == .pending, let own = state.relations[linked] as? ToOneSlot
+            else { return false }
+            return own.wasAssigned && own.target === parent && !own.isChangedBack
+        }
     }
 
     /// Takes the reference off a child that was removed, unless it has another parent or goes itself.

@@ -26,6 +26,7 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     }
                 }, peers: try bed.peers(.insert(source)), finish: bed.finish)
         },
+        getMany(size),
         BenchRow(name: "S6", work: "get of an object that is there", target: .nanoseconds(60)) {
             let bed = try SQLiteBed(size)
             let ids = keys(size, below: size)
@@ -99,6 +100,32 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                 limit: { bench_sqlite_delete(bed.c, 1, Int64(count)) }, finish: bed.finish)
         },
     ]
+}
+
+/// Objects by key that the session hasn't, each once.
+private func getMany(_ size: Int) -> BenchRow {
+    BenchRow(name: "S5m", work: "SQLite, get of objects that aren't there", target: .ratio(1.15)) {
+        let bed = try SQLiteBed(size)
+        let ids = keys(max(size / 2, 100), below: size)
+        return Sides(
+            units: ids.count,
+            ours: {
+                let session = Session(bed.engine)
+                defer { session.close() }
+                var total: UInt64 = 0
+                for id in ids {
+                    if let person = try session.get(Person.self, Int(id)) { total &+= sum(person) }
+                }
+                return total
+            },
+            limit: {
+                bench_sqlite_run(bed.c, "BEGIN")
+                defer { bench_sqlite_run(bed.c, "COMMIT") }
+                return ids.withUnsafeBufferPointer {
+                    bench_sqlite_get(bed.c, $0.baseAddress, Int64($0.count))
+                }
+            }, finish: bed.finish)
+    }
 }
 
 private func create(_ count: Int) -> BenchRow {

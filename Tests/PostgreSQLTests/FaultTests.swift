@@ -130,6 +130,69 @@ import Testing
         statement.close()
     }
 
+    private func enqueue(
+        _ statement: any DriverStatement, on connection: PostgreSQLConnection
+    ) throws {
+        #expect(try statement.enqueue(FlatRows([1], width: 1), asArrays: false))
+        for case .failed(let error) in connection.finishQueue() { throw error }
+    }
+
+    @Test func noticesALostConnectionWithTheBeginThatIsSent() throws {
+        typealias Beginning = (PostgreSQLConnection, any DriverStatement) throws -> Void
+        let beginnings: [Beginning] = [
+            { _, statement in _ = try statement.execute([1]) },
+            { connection, _ in try connection.run("SELECT 2") },
+            { connection, _ in try connection.execute(script: "SELECT 2") },
+            { _, statement in _ = try statement.executeBatch([1, 2], width: 1) },
+            { try enqueue($1, on: $0) },
+        ]
+        for (number, beginning) in beginnings.enumerated() {
+            for diesFirst in [true, false] {
+                let connection = try TestServer.connect()
+                defer { connection.close() }
+                let statement = try connection.prepare(
+                    "SELECT $1 + 1", types: [.integer], columns: [])
+                _ = try statement.execute([1])
+                if diesFirst { try terminate(connection) }
+                try connection.begin(TransactionOptions())
+                if !diesFirst { try terminate(connection) }
+                let error = failure { try beginning(connection, statement) }
+                #expect(error?.kind == .connectionLost, "\(number)")
+                #expect(error?.isDisconnect == true, "\(number)")
+                #expect(connection.isBroken)
+                #expect(failure { try connection.commit() }?.kind == .connectionLost)
+                #expect(failure { try connection.rollback() }?.kind == .connectionLost)
+                #expect(failure { try connection.reset() }?.kind == .connectionLost)
+                statement.close()
+            }
+        }
+    }
+
+    @Test func noticesALostConnectionInAQueue() throws {
+        for statements in 1...3 {
+            let connection = try TestServer.connect()
+            defer { connection.close() }
+            let statement = try connection.prepare(
+                "SELECT pg_terminate_backend(CASE WHEN $1 = 2 THEN pg_backend_pid() END)",
+                types: [.integer], columns: [])
+            _ = try statement.execute([1])
+            try connection.begin(TransactionOptions())
+            // The second row of the last statement but one ends it, where there is one.
+            for number in 1...statements {
+                let rows: [SQLValue] = number == max(statements - 1, 1) ? [1, 2, 3] : [1, 1, 1]
+                #expect(try statement.enqueue(FlatRows(rows, width: 1), asArrays: false))
+            }
+            let answers = connection.finishQueue()
+            #expect(answers.count == statements)
+            var failures: [DatabaseError] = []
+            for case .failed(let error) in answers { failures.append(error) }
+            #expect(failures.map(\.kind) == [.connectionLost])
+            #expect(failures.first?.isDisconnect == true)
+            #expect(connection.isBroken)
+            #expect(failure { try connection.rollback() }?.kind == .connectionLost)
+        }
+    }
+
     @Test func noticesALostConnectionInAResult() throws {
         let connection = try TestServer.connect()
         defer { connection.close() }

@@ -130,6 +130,75 @@ import Testing
         }
     }
 
+    /// How many times a session of its own waits for the server, the third time that it does the same; nil where nobody counts.
+    private static func trips(
+        _ engine: DatabaseEngine, _ work: (Session, _ round: Int) throws -> Void
+    ) throws -> Int? {
+        var counts: [Int?] = []
+        for round in 0..<3 {
+            let before = try engine.withConnection { $0.tripCount }
+            let session = Session(engine)
+            try work(session, round)
+            session.close()
+            let after = try engine.withConnection { $0.tripCount }
+            counts.append(before.flatMap { before in after.map { $0 - before } })
+        }
+        return counts[2]
+    }
+
+    /// On PostgreSQL the transaction's BEGIN goes with its first statement.
+    @Test(arguments: TestEngine.mapped)
+    func whatWholeSessionsCost(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in try Self.compareCosts(engine) }
+    }
+
+    private static func compareCosts(_ engine: DatabaseEngine) throws {
+        let setup = Session(engine)
+        try setup.addAll((0..<3).map { depot("setup \($0)", crates: 1, bottles: 1) })
+        try setup.commit()
+        let id = try #require(try setup.query(Depot.self).first()?.id)
+        setup.close()
+        let get = try trips(engine) { session, _ in
+            let depot = try session.get(Depot.self, id)
+            #expect(depot != nil)
+            try session.commit()
+        }
+        #expect([2, nil].contains(get))
+        let left = try trips(engine) { session, _ in
+            let depot = try session.get(Depot.self, id)
+            #expect(depot != nil)
+        }
+        #expect([2, nil].contains(left))
+        let nothing = try trips(engine) { session, _ in
+            try session.begin()
+            try session.commit()
+        }
+        #expect([0, nil].contains(nothing))
+        // Read, insert, change, commit.
+        let change = try trips(engine) { session, round in
+            let depot = try #require(try session.get(Depot.self, id))
+            depot.name = "changed \(round)"
+            try session.add(Depot(name: "added \(round)"))
+            try session.commit()
+        }
+        #expect([4, nil].contains(change))
+        // A single new row gives its key back itself.
+        let add = try trips(engine) { session, round in
+            try session.add(Depot(name: "alone \(round)"))
+            try session.commit()
+        }
+        #expect([2, nil].contains(add))
+        let keyed = try trips(engine) { session, round in
+            try session.add(Road(name: "alone \(round)"))
+            try session.commit()
+        }
+        #expect([2, nil].contains(keyed))
+        let check = Session(engine)
+        defer { check.close() }
+        #expect(try check.query(Depot.self).count() == 9)
+        #expect(try check.query(Road.self).filter(Road.name.startsWith("alone")).count() == 3)
+    }
+
     @Test(arguments: TestEngine.mapped)
     func aStatementInTheMiddleThatFailsIsTheOneThatIsNamed(_ test: TestEngine) async throws {
         try await test.with(Self.registry) { engine in

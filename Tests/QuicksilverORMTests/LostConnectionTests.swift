@@ -151,14 +151,97 @@ import Testing
         }
     }
 
-    private static func lose(
-        _ session: Session, _ engine: DatabaseEngine, _ test: TestEngine
-    ) throws {
+    /// Has a new member of one name end the connection that inserts it.
+    private static let deadlyMembers = """
+        CREATE FUNCTION lost_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.name = 'deadly' THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+        RETURN NEW; END $$;
+        CREATE TRIGGER lost_end BEFORE INSERT ON lost_members FOR EACH ROW
+        EXECUTE FUNCTION lost_end()
+        """
+
+    /// On PostgreSQL a flush's statements are on their way together, and one in their middle ends the connection.
+    @Test(arguments: TestEngine.mapped, [false, true])
+    func aFlushThatEndsItsOwnConnection(_ test: TestEngine, _ isFirst: Bool) async throws {
+        guard test.name == "postgresql" else { return }
+        try await test.with(Self.registry) { engine in
+            try engine.withConnection { try $0.execute(script: Self.deadlyMembers) }
+            let session = Session(engine)
+            try session.add(Crew(name: "old", members: [Member(name: "a"), Member(name: "b")]))
+            try session.commit()
+            session.clear()
+            let crew = try session.query(Crew.self).one()
+            // The transaction's BEGIN goes with the flush, or has gone with a query.
+            try crew.$members.load()
+            if isFirst { try session.commit() }
+            let deadly = (0..<9).map { Member(name: $0 == 5 ? "deadly" : "new") }
+            let added = Crew(name: "new")
+            added.members.append(contentsOf: deadly)
+            try session.add(added)
+            crew.name = "changed"
+            crew.members.removeAll()
+            let error = #expect(throws: DatabaseError.self) { try session.commit() }
+            #expect(error?.kind == .connectionLost && error?.isDisconnect == true)
+            #expect(error?.sql?.hasPrefix("INSERT INTO lost_members") == true)
+            try session.rollback()
+            #expect(session.new.isEmpty && session.dirty.isEmpty && session.deleted.isEmpty)
+            #expect(crew.name == "old" && crew.members.map(\.name) == ["a", "b"])
+            #expect(added.id == nil && deadly.allSatisfy { $0.id == nil })
+            #expect(try session.query(Crew.self).count() == 1)
+            deadly[5].name = "harmless"
+            try session.add(added)
+            try session.commit()
+            #expect(try session.query(Member.self).count() == 11)
+            session.close()
+            #expect(engine.statistics.leased == 0 && engine.statistics.invalidations == 1)
+        }
+    }
+
+    /// A connection that dies while nobody uses it is noticed by the first statement of the next transaction.
+    @Test(arguments: TestEngine.mapped)
+    func aConnectionThatDiedInThePoolIsReplaced(_ test: TestEngine) async throws {
+        guard test.name != "sqlite" else { return }
+        try await test.with(Self.registry) { engine in
+            try Self.dieInThePool(engine, test)
+            #expect(engine.statistics.leased == 0 && engine.statistics.invalidations == 1)
+        }
+    }
+
+    private static func dieInThePool(_ engine: DatabaseEngine, _ test: TestEngine) throws {
+        try engine.withConnection { killer in
+            let session = Session(engine)
+            defer { session.close() }
+            let crew = Crew(name: "old")
+            try session.add(crew)
+            try session.commit()
+            let end = try kill(session, test)
+            try session.commit()
+            try killer.execute(script: end)
+            crew.name = "newer"
+            let error = #expect(throws: DatabaseError.self) { try session.commit() }
+            #expect(error?.kind == .connectionLost)
+            try session.rollback()
+            #expect(crew.name == "old")
+            crew.name = "newest"
+            try session.commit()
+            let names = try session.query(Crew.self).all().map(\.name)
+            #expect(names == ["newest"])
+        }
+    }
+
+    /// What ends the connection that the session has.
+    private static func kill(_ session: Session, _ test: TestEngine) throws -> String {
         let isPostgres = test.name == "postgresql"
         let query = isPostgres ? "SELECT pg_backend_pid()::bigint" : "SELECT CONNECTION_ID()"
         let id = try session.connection().execute(SQLText(unsafe: query).rows).one()[0]
-        guard case .int(let number) = id else { return }
-        let kill = isPostgres ? "SELECT pg_terminate_backend(\(number), 5000)" : "KILL \(number)"
-        try engine.withConnection { try $0.execute(script: kill) }
+        guard case .int(let number) = id else { return "" }
+        return isPostgres ? "SELECT pg_terminate_backend(\(number), 5000)" : "KILL \(number)"
+    }
+
+    private static func lose(
+        _ session: Session, _ engine: DatabaseEngine, _ test: TestEngine
+    ) throws {
+        let end = try kill(session, test)
+        try engine.withConnection { try $0.execute(script: end) }
     }
 }

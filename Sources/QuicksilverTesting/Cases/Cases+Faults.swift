@@ -75,6 +75,27 @@ extension ComplianceCase {
             #expect(engine.statistics.invalidations == 1)
         }
         cases.add(
+            "the server ends a connection between transactions", needs: [.server],
+            whenLacking: .isSkipped
+        ) { db in
+            try await db.script(itemsTable)
+            let engine = try db.makeEngine()
+            let id = try await engine.begin { try serverID($0, db) }
+            try await kill(id, db)
+            // Whether the transaction's begin says so or its first statement, nothing is executed.
+            let error = await expectError(.connectionLost) {
+                try await engine.begin { connection in
+                    try connection.execute(insertItem, ["id": 1, "name": "a"])
+                }
+            }
+            #expect(error?.isDisconnect == true)
+            try await engine.begin { connection in
+                try connection.execute(insertItem, ["id": 2, "name": "b"])
+            }
+            try await expectItems(db, [(2, "b")])
+            #expect(engine.statistics.invalidations == 1 && engine.statistics.leased == 0)
+        }
+        cases.add(
             "a check before lending hides a dead connection", needs: [.server],
             whenLacking: .isSkipped
         ) { db in

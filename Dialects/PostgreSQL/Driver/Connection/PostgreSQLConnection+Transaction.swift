@@ -18,7 +18,9 @@ enum StatementTimeout: Equatable {
 }
 
 extension PostgreSQLConnection {
-    /// Begins a transaction.
+    /// Begins a transaction: its BEGIN is sent with the first statement, so it costs no trip.
+    ///
+    /// Shape: what the server says against it, an isolation level it hasn't for instance, is the error of that statement.
     public func begin(_ options: TransactionOptions) throws(DatabaseError) {
         var sql = "BEGIN"
         if let isolation = options.isolation { sql += " ISOLATION LEVEL " + isolation.rawValue }
@@ -29,14 +31,25 @@ extension PostgreSQLConnection {
                 .misuse,
                 "A transaction is open on this connection already; use a savepoint inside it.")
         }
-        try command(sql)
+        try becomeFree()
+        start = .waiting(sql)
     }
 
-    /// Commits.
+    /// Commits; nothing is sent when the transaction had no statement.
     ///
     /// - Throws: ``DatabaseError`` `.transactionFailed` when a statement of the transaction had failed: the server rolls
     ///   back and says so; the server's error when a deferred constraint is violated.
     public func commit() throws(DatabaseError) {
+        try becomeFree()
+        defer { start = .done }
+        switch start {
+        case .waiting: return
+        case .refused(let error):
+            throw DatabaseError(
+                .transactionFailed, "There is nothing to commit. " + error.message,
+                underlying: error)
+        case .done: break
+        }
         let tags = try command("COMMIT")
         if tags.last == "ROLLBACK" {
             throw DatabaseError(
@@ -47,10 +60,10 @@ extension PostgreSQLConnection {
         }
     }
 
-    /// Rolls back; harmless without a transaction.
+    /// Rolls back; harmless without a transaction. Nothing is sent when it had no statement.
     public func rollback() throws(DatabaseError) {
-        if isStreaming { settle() }
-        try checkUsable()
+        try becomeFree()
+        start = .done
         guard isInTransaction else { return }
         try command("ROLLBACK")
     }
@@ -63,6 +76,7 @@ extension PostgreSQLConnection {
         if isStreaming { settle() }
         _ = finishQueue()
         try checkUsable()
+        start = .done
         if isInTransaction { try command("ROLLBACK") }
         var script: [String] = []
         if leftovers.contains(.settings) {

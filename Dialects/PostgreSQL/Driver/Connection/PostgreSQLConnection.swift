@@ -30,6 +30,8 @@ public final class PostgreSQLConnection: DriverConnection {
     var catalogTypes: [TypeID: WireType] = [:]
     /// The limit set by ``setStatementTimeout(milliseconds:)``; unknown after a rollback.
     var timeout: StatementTimeout = .initial
+    /// How far the transaction that was asked for has come on the server.
+    var start: TransactionStart = .done
     /// When the trip that runs began; kept only while there is a limit.
     var tripStart = ContinuousClock.now
     /// What has to be undone before the connection's next user.
@@ -69,8 +71,9 @@ public final class PostgreSQLConnection: DriverConnection {
     /// Whether the connection is lost, or closed.
     public var isBroken: Bool { wasLost || isClosed || handle.isFailed }
 
-    /// Whether a transaction is open in the database, failed ones included.
+    /// Whether a transaction is open, failed ones included, and one whose BEGIN goes out with its first statement.
     public var isInTransaction: Bool {
+        if !start.isDone { return true }
         if let queue { return queue.beganInTransaction }
         return switch handle.transaction {
         case .open, .failed: true
@@ -115,6 +118,10 @@ public final class PostgreSQLConnection: DriverConnection {
     public func ping() -> Bool {
         guard !isBroken else { return false }
         do {
+            try becomeFree()
+            let waiting = start
+            start = .done
+            defer { start = waiting }
             _ = try command("")
             return true
         } catch {
@@ -163,10 +170,23 @@ extension PostgreSQLConnection {
     }
 
     /// Begins a trip: the connection is usable, no result is being read, and an interrupt is for this trip.
+    ///
+    /// Shape: a BEGIN that waits is sent before.
     func startTrip() throws(DatabaseError) {
-        if isStreaming { settle() }
-        if let queue { earlyAnswers += queue.finish() }
-        try checkUsable()
+        try becomeFree()
+        if !start.isDone { try sendBegin() }
+        markTrip()
+    }
+
+    /// As ``startTrip()``, but gives the BEGIN that waits to the caller, to be sent ahead of its statement.
+    func startTripWithBegin() throws(DatabaseError) -> String? {
+        try becomeFree()
+        let begin = start.isDone ? nil : try takeBegin()
+        markTrip()
+        return begin
+    }
+
+    private func markTrip() {
         if timeout != .initial { tripStart = .now }
         trips += 1
         interrupts.start()
@@ -184,6 +204,7 @@ extension PostgreSQLConnection {
             stream.buffer()
         } else {
             drain()
+            leavePipeline()
             isStreaming = false
             finishTrip()
         }

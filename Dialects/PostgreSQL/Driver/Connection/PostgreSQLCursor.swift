@@ -122,6 +122,7 @@ public final class PostgreSQLCursor: DriverCursor {
                     failure = connection.error(from: rest, sql: sql)
                 }
             }
+            connection.leavePipeline()
             released()
             return failure
         default:
@@ -146,6 +147,7 @@ public final class PostgreSQLCursor: DriverCursor {
         }
         stand(on: ResultHandle())
         connection.drain()
+        connection.leavePipeline()
         released()
         return failure
     }

@@ -15,6 +15,8 @@ final class PostgreSQLQueue {
         var rows = 0
     }
     private enum Command {
+        /// The BEGIN that waited.
+        case begin(String)
         /// The preparation where no statement is kept.
         case preparation
         /// One row, or those of an array.
@@ -31,22 +33,28 @@ final class PostgreSQLQueue {
     private var hasResult = false
     private var failure: (part: Int, error: DatabaseError)?
 
-    private init(_ connection: PostgreSQLConnection) {
+    private init(_ connection: PostgreSQLConnection, inTransaction: Bool) {
         self.connection = connection
-        beganInTransaction = connection.isInTransaction
+        beganInTransaction = inTransaction
     }
 
     /// The connection's queue, begun when there is none.
     static func open(on connection: PostgreSQLConnection) throws(DatabaseError) -> PostgreSQLQueue {
         if let queue = connection.queue { return queue }
-        try connection.startTrip()
-        let queue = PostgreSQLQueue(connection)
-        guard connection.handle.enterPipeline() else {
+        let begin = try connection.startTripWithBegin()
+        let queue = PostgreSQLQueue(
+            connection, inTransaction: begin != nil || connection.isInTransaction)
+        guard
+            begin == nil
+                ? connection.handle.enterPipeline() : connection.openPipeline(begin)
+        else {
+            if begin != nil { connection.abandon() }
             let error = connection.sendingFailed()
             connection.finishTrip()
             throw error
         }
         connection.handle.setNonblocking(true)
+        if let begin { queue.commands.append((0, .begin(begin))) }
         connection.queue = queue
         return queue
     }
@@ -147,12 +155,16 @@ final class PostgreSQLQueue {
             received += 1
             hasResult = false
         case .failed:
-            var error = connection.error(from: result, sql: parts[part].statement.sql)
+            let sql = parts.indices.contains(part) ? parts[part].statement.sql : nil
+            var error = connection.error(from: result, sql: sql)
             connection.handle.endCommand()
             received += 1
             hasResult = false
             guard failure == nil else { return true }
             switch command {
+            case .begin(let begin):
+                failure = (part, connection.refuse(begin, error))
+                return true
             case .preparation: break
             case .row(let row) where parts[part].rows > 1:
                 error.message = "Row \(row) of the batch: " + error.message
@@ -167,7 +179,7 @@ final class PostgreSQLQueue {
         case .skipped: hasResult = true
         default:
             hasResult = true
-            parts[part].affected += result.affectedRows
+            if parts.indices.contains(part) { parts[part].affected += result.affectedRows }
         }
         return true
     }

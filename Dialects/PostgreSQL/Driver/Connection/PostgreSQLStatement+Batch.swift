@@ -30,15 +30,18 @@ extension PostgreSQLStatement {
     }
 
     private func sendBatch(_ shape: Shape, rows: Int) throws(DatabaseError) -> Int {
-        try connection.startTrip()
+        let begin = try connection.startTripWithBegin()
         defer { connection.finishTrip() }
-        guard connection.handle.enterPipeline() else { throw connection.sendingFailed(sql: sql) }
+        guard connection.handle.enterPipeline() else {
+            if begin != nil { connection.abandon() }
+            throw connection.sendingFailed(sql: sql)
+        }
         connection.handle.setNonblocking(true)
         defer {
             connection.handle.setNonblocking(false)
             if !connection.handle.exitPipeline() { connection.abandon() }
         }
-        var batch = PipelinedBatch(connection, self, shape, rows: rows)
+        var batch = PipelinedBatch(connection, self, shape, rows: rows, begin: begin)
         return try batch.run()
     }
 }
@@ -51,7 +54,8 @@ private struct PipelinedBatch {
     private let connection: PostgreSQLConnection
     private let statement: PostgreSQLStatement
     private let shape: PostgreSQLStatement.Shape
-    /// Commands to send: the rows, and before them the preparation where no statement is kept.
+    private let begin: String?
+    /// Commands to send: the rows, and before them the BEGIN that waited, and the preparation where no statement is kept.
     private var count: Int
     private let extra: Int
     private var sent = 0
@@ -68,12 +72,13 @@ private struct PipelinedBatch {
 
     init(
         _ connection: PostgreSQLConnection, _ statement: PostgreSQLStatement,
-        _ shape: PostgreSQLStatement.Shape, rows: Int
+        _ shape: PostgreSQLStatement.Shape, rows: Int, begin: String?
     ) {
         self.connection = connection
         self.statement = statement
         self.shape = shape
-        extra = shape.name.isEmpty ? 1 : 0
+        self.begin = begin
+        extra = (begin == nil ? 0 : 1) + (shape.name.isEmpty ? 1 : 0)
         count = rows + extra
     }
 
@@ -106,7 +111,9 @@ private struct PipelinedBatch {
 
     private mutating func sendNext() throws(DatabaseError) {
         let isSent: Bool
-        if sent < extra {
+        if sent == 0, let begin {
+            isSent = connection.handle.send(command: begin)
+        } else if sent < extra {
             isSent = connection.handle.sendPrepare(
                 "", statement.sql, shape.parameters.map(\.id))
         } else {
@@ -165,6 +172,8 @@ private struct PipelinedBatch {
         var error = error
         if received >= extra {
             error.message = "Row \(received - extra) of the batch: " + error.message
+        } else if received == 0, let begin {
+            error = connection.refuse(begin, error)
         }
         failure = error
         if !isSynced {

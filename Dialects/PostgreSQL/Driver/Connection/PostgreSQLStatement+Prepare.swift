@@ -74,18 +74,18 @@ extension PostgreSQLStatement {
 
     private enum Step: Equatable {
         case savepoint, release, prepare, describe, sync
-        case forget(String)
+        case forget(String), begin(String)
     }
 
     /// Prepares and describes in one trip.
     ///
     /// Shape: in a transaction a savepoint stands around it when another attempt may follow, since an error would end the
-    /// transaction. Statements no longer used are forgotten in the same trip.
+    /// transaction. A BEGIN that waits goes ahead, and statements no longer used are forgotten, in the same trip.
     private func describe(
         _ declared: [TypeID], guarded: Bool
     ) throws(DatabaseError) -> Described {
         let name = connection.options.keepsStatements ? Self.name(sql, declared) : ""
-        try connection.startTrip()
+        let begin = try connection.startTripWithBegin()
         defer { connection.finishTrip() }
         connection.unused.removeAll { unused in
             guard unused == name else { return false }
@@ -94,13 +94,14 @@ extension PostgreSQLStatement {
         }
         let isKept = !name.isEmpty && connection.prepared[name] != nil
         let transaction = connection.handle.transaction
-        let needsSavepoint = guarded && transaction == .open
+        let needsSavepoint = guarded && (transaction == .open || begin != nil)
         var steps: [Step] = []
         if transaction != .failed {
             for name in connection.stale + connection.unused { steps += [.forget(name), .sync] }
             connection.stale = []
             connection.unused = []
         }
+        if let begin { steps.append(.begin(begin)) }
         if needsSavepoint { steps.append(.savepoint) }
         if !isKept { steps.append(.prepare) }
         steps.append(.describe)
@@ -109,6 +110,7 @@ extension PostgreSQLStatement {
         do {
             return try run(steps, name, declared)
         } catch {
+            if connection.start.isRefused { throw error }
             // What another statement of this text prepared is from before the tables behind it changed, or is gone.
             if isKept, error.sqlState == "0A000" || error.sqlState == "26000",
                 connection.handle.transaction == .idle
@@ -132,6 +134,7 @@ extension PostgreSQLStatement {
             let isSent =
                 switch step {
                 case .forget(let old): connection.handle.send(command: "DEALLOCATE \(old)")
+                case .begin(let sql): connection.handle.send(command: sql)
                 case .savepoint: connection.handle.send(command: "SAVEPOINT quicksilver_prepare")
                 case .release:
                     connection.handle.send(command: "RELEASE SAVEPOINT quicksilver_prepare")
@@ -163,7 +166,12 @@ extension PostgreSQLStatement {
                 // A statement that was to be forgotten may be gone already.
                 if case .forget = step {
                 } else if failure == nil {
-                    failure = connection.error(from: result, sql: sql)
+                    let error = connection.error(from: result, sql: sql)
+                    if case .begin(let begin) = step {
+                        failure = connection.refuse(begin, error)
+                    } else {
+                        failure = error
+                    }
                 }
             } else if step == .describe, status == .done {
                 described.parameters = (0..<result.parameterCount).map { result.parameterType($0) }

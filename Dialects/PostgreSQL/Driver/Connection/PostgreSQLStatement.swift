@@ -67,22 +67,28 @@ public final class PostgreSQLStatement: DriverStatement {
     }
 
     private func send(_ shape: Shape) throws(DatabaseError) -> PostgreSQLCursor {
-        try connection.startTrip()
-        let inTransaction = connection.isInTransaction
-        let isSent =
-            shape.name.isEmpty
-            ? connection.handle.send(
-                sql, shape.parameters.map(\.id), parameters, isBinary: shape.columns.isBinary)
-            : connection.handle.sendPrepared(
-                shape.name, parameters, 0..<parameters.count, isBinary: shape.columns.isBinary)
-        guard isSent else {
+        let begin = try connection.startTripWithBegin()
+        let inTransaction = begin != nil || connection.isInTransaction
+        guard connection.openPipeline(begin), sendExecution(of: shape),
+            begin == nil || connection.handle.sendSync()
+        else {
+            if begin != nil { connection.abandon() }
             let error = connection.sendingFailed(sql: sql)
             connection.finishTrip()
             throw error
         }
+        if let begin { try connection.receiveBegin(begin) }
         connection.handle.setSingleRowMode()
         return try PostgreSQLCursor(
             connection, shape.columns, sql: sql, inTransaction: inTransaction)
+    }
+
+    private func sendExecution(of shape: Shape) -> Bool {
+        shape.name.isEmpty
+            ? connection.handle.send(
+                sql, shape.parameters.map(\.id), parameters, isBinary: shape.columns.isBinary)
+            : connection.handle.sendPrepared(
+                shape.name, parameters, 0..<parameters.count, isBinary: shape.columns.isBinary)
     }
 
     func mismatch(_ count: Int) -> DatabaseError {
@@ -124,9 +130,9 @@ public final class PostgreSQLStatement: DriverStatement {
     ///
     /// Shape: not inside a transaction, which such an error has ended.
     func forgets(_ shape: Shape, after error: DatabaseError) -> Bool {
-        guard !shape.name.isEmpty, error.sqlState == "26000" || error.sqlState == "0A000" else {
-            return false
-        }
+        guard !connection.start.isRefused, !shape.name.isEmpty,
+            error.sqlState == "26000" || error.sqlState == "0A000"
+        else { return false }
         connection.prepared[shape.name] = nil
         if error.sqlState == "0A000" { connection.stale.append(shape.name) }
         self.shape = nil

@@ -60,7 +60,7 @@ extension PostgreSQLConnection {
 
     /// Closes a cursor; one that a failed transaction keeps from closing is closed with the connection's next reset.
     func closeCursor(_ name: String) {
-        guard !isBroken, handle.transaction != .failed else { return }
+        guard !isBroken, !start.isRefused, handle.transaction != .failed else { return }
         do {
             try command("CLOSE \(name)")
             cursors.remove(name)

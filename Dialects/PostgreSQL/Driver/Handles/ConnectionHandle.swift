@@ -162,6 +162,7 @@ import CQuicksilverPostgreSQL
     // MARK: Pipeline
 
     func enterPipeline() -> Bool { unsafe PQenterPipelineMode(raw) == 1 }
+    var isInPipeline: Bool { unsafe PQpipelineStatus(raw) != PQ_PIPELINE_OFF }
     func exitPipeline() -> Bool { unsafe PQexitPipelineMode(raw) == 1 }
     func sendSync() -> Bool { unsafe PQpipelineSync(raw) == 1 }
     func sendFlushRequest() -> Bool { unsafe PQsendFlushRequest(raw) == 1 }

@@ -1,7 +1,7 @@
-import QuicksilverEngine
 import QuicksilverSQL
 import Testing
 
+@testable import QuicksilverEngine
 @testable import QuicksilverMariaDBDriver
 
 @Suite(.enabled(if: TestServer.isThere)) struct ErrorTests {
@@ -139,6 +139,94 @@ import Testing
             #expect(try connection.value(count) == .int(4))
             try other.rollback()
             try connection.commit()
+        }
+    }
+
+    /// What the server has been asked so far, as its status says.
+    private func questions(_ connection: MariaDBConnection) throws -> Int64 {
+        let rows = try connection.rows("SHOW SESSION STATUS LIKE 'Questions'")
+        guard case .text(let count)? = rows.first?.last else { return -1 }
+        return Int64(count) ?? -1
+    }
+
+    /// The server hears of a transaction with its first statement, whatever that is.
+    @Test func aTransactionBeginsWithItsFirstStatement() throws {
+        let connection = try TestServer.connect()
+        defer { connection.close() }
+        try connection.withTable("id INT PRIMARY KEY, n INT") { table in
+            let count = "SELECT COUNT(*) FROM \(table)"
+            let insert = try connection.statement("INSERT INTO \(table) VALUES (?, 0)")
+            defer { insert.close() }
+            // Nothing is sent for a transaction without a statement; only this question itself counts.
+            let before = try questions(connection)
+            let counting = try questions(connection) - before
+            for end in [connection.commit, connection.rollback, connection.reset] {
+                try connection.begin(TransactionOptions(isReadOnly: true))
+                #expect(connection.isInTransaction)
+                #expect(failureKind { try connection.begin(TransactionOptions()) } == .misuse)
+                try end()
+                #expect(!connection.isInTransaction)
+            }
+            let after = try questions(connection)
+            #expect(after - before == 2 * counting)
+            let beginnings: [() throws -> Void] = [
+                { _ = try insert.run([1]) },
+                { try connection.change("INSERT INTO \(table) VALUES (1, 0)") },
+                { try connection.execute(script: "INSERT INTO \(table) VALUES (1, 0)") },
+                { try connection.execute(script: "SAVEPOINT a") },
+                { _ = try insert.executeBatch([1, 2, 3], width: 1) },
+                {
+                    let kind = failureKind { _ = try insert.executeBatch([1, 1], width: 1) }
+                    #expect(kind == .unique)
+                },
+                {
+                    let kind = failureKind { try connection.execute(script: "SELEC 1") }
+                    #expect(kind == .syntax)
+                },
+                {
+                    _ = try connection.windows(
+                        WindowedQuery(
+                            sql: count, types: [], columns: [], binds: [], size: 1, isHeld: false),
+                        disturbed: {})
+                },
+            ]
+            for (number, beginning) in beginnings.enumerated() {
+                try connection.begin(TransactionOptions(isolation: .serializable))
+                try connection.setStatementTimeout(milliseconds: 20_000)
+                try beginning()
+                #expect(connection.isInTransaction, "\(number)")
+                try connection.change("INSERT INTO \(table) VALUES (9, 0)")
+                try connection.rollback()
+                #expect(!connection.isInTransaction, "\(number)")
+                #expect(try connection.value(count) == .int(0), "\(number)")
+            }
+            // DDL ends it, as ever.
+            try connection.begin(TransactionOptions())
+            try connection.execute(script: "ALTER TABLE \(table) ADD m INT")
+            #expect(!connection.isInTransaction)
+            try connection.commit()
+        }
+    }
+
+    @Test func aTransactionThatCanNotBeginLetsNothingThrough() throws {
+        let connection = try TestServer.connect()
+        defer { connection.close() }
+        try connection.withTable("id INT PRIMARY KEY") { table in
+            let insert = try connection.statement("INSERT INTO \(table) VALUES (?)")
+            defer { insert.close() }
+            let beginnings: [() throws -> Void] = [
+                { _ = try insert.run([1]) }, { _ = try insert.executeBatch([1], width: 1) },
+                { try connection.execute(script: "INSERT INTO \(table) VALUES (1)") },
+            ]
+            for beginning in beginnings {
+                try connection.begin(TransactionOptions())
+                connection.waitingBegin = "START TRANSACTION SLOPPILY"
+                #expect(failureKind(beginning) == .syntax)
+                #expect(failureKind(beginning) == .transactionFailed)
+                #expect(failureKind { try connection.commit() } == .transactionFailed)
+                try connection.rollback()
+                #expect(try connection.value("SELECT COUNT(*) FROM \(table)") == .int(0))
+            }
         }
     }
 

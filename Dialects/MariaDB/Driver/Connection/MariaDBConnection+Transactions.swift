@@ -14,8 +14,9 @@ enum TransactionState {
 
 // DDL commits the open transaction before it runs and can't be rolled back; `isInTransaction` says so afterwards.
 extension MariaDBConnection {
-    /// Begins a transaction; one trip.
+    /// Begins a transaction; the server hears of it with the first statement.
     ///
+    /// Shape: a savepoint, and the one of a batch, goes out with START TRANSACTION; ahead of other statements that takes a trip of its own.
     /// - Throws: `.misuse` inside a transaction, which START TRANSACTION would commit.
     package func begin(_ options: TransactionOptions) throws(DatabaseError) {
         guard !isInTransaction else {
@@ -28,21 +29,49 @@ extension MariaDBConnection {
         if let isolation = options.isolation {
             script = "SET TRANSACTION ISOLATION LEVEL \(isolation.rawValue); " + script
         }
-        try command(script)
+        if isBroken { throw error(.closed, script) }
+        openCursor?.keepRest()
+        waitingBegin = script
         transaction = .open
     }
 
-    /// Commits.
+    /// Begins the transaction that waits, and runs a command of the driver's own behind it, in one trip.
+    ///
+    /// Shape: a transaction that the server doesn't begin is as one that it has rolled back: nothing is executed in its place.
+    func sendBegin(with sql: String = "") throws(DatabaseError) {
+        guard let begin = waitingBegin else {
+            if !sql.isEmpty { try command(sql) }
+            return
+        }
+        waitingBegin = nil
+        do {
+            try command(sql.isEmpty ? begin : begin + "; " + sql)
+        } catch {
+            if !isInTransaction { transaction = .lost }
+            throw error
+        }
+    }
+
+    /// Commits; nothing is sent when the transaction had no statement.
     ///
     /// - Throws: ``DatabaseError`` `.transactionFailed` when the server has rolled it back because of an earlier error.
     package func commit() throws(DatabaseError) {
         try checkTransaction("COMMIT")
+        if waitingBegin != nil { return try forgetBegin() }
         try command("COMMIT")
         transaction = .none
     }
 
-    /// Rolls back; harmless without a transaction.
+    /// Ends a transaction of which the server hasn't heard.
+    private func forgetBegin() throws(DatabaseError) {
+        waitingBegin = nil
+        transaction = .none
+        if isBroken { throw error(.closed, nil) }
+    }
+
+    /// Rolls back; harmless without a transaction. Nothing is sent when it had no statement.
     package func rollback() throws(DatabaseError) {
+        if waitingBegin != nil { return try forgetBegin() }
         transaction = .none
         try command("ROLLBACK")
     }
@@ -80,7 +109,7 @@ extension MariaDBConnection {
     /// Shape: a transaction of its own, or a savepoint inside an open one.
     func atomically(_ body: () throws -> Void) throws {
         let isNested = isInTransaction
-        try command(isNested ? "SAVEPOINT quicksilver_batch" : "START TRANSACTION")
+        try sendBegin(with: isNested ? "SAVEPOINT quicksilver_batch" : "START TRANSACTION")
         do {
             try body()
         } catch {

@@ -24,6 +24,9 @@ package final class MariaDBConnection: DriverConnection {
     /// The transaction as far as the connection knows it.
     var transaction: TransactionState = .none
 
+    /// What begins the transaction that was asked for, until it goes out with a statement.
+    var waitingBegin: String?
+
     /// Connects and sets the session up in one more trip.
     init(_ settings: MariaDBSettings, at place: MariaDBSettings.Place) throws(DatabaseError) {
         do throws(ServerFault) {
@@ -68,8 +71,8 @@ package final class MariaDBConnection: DriverConnection {
     /// The rows of RETURNING: an array of parameters is executed row by row, in its order.
     package var batchAnswers: BatchAnswers { server.hasInsertReturning ? .rows : .none }
 
-    /// Whether a transaction is open, as the server last said.
-    package var isInTransaction: Bool { handle.isInTransaction }
+    /// Whether a transaction is open, as the server last said, or is begun with its first statement.
+    package var isInTransaction: Bool { waitingBegin != nil || handle.isInTransaction }
 
     /// Stops the running statement through a second connection.
     package var interrupter: any DriverInterrupter { stopper }
@@ -89,6 +92,11 @@ package final class MariaDBConnection: DriverConnection {
     /// Executes SQL without binds, one or more statements.
     package func execute(script: String) throws(DatabaseError) {
         try checkTransaction(script)
+        if waitingBegin != nil {
+            let isSavepoint = script.hasPrefix("SAVEPOINT ")
+            try sendBegin(with: isSavepoint ? script : "")
+            if isSavepoint { return }
+        }
         try running(script) { handle throws(ServerFault) in try handle.run(script) }
     }
 
@@ -111,6 +119,7 @@ package final class MariaDBConnection: DriverConnection {
         if handle.isInTransaction { script.append("ROLLBACK") }
         if !handle.isAutocommitting { script.append("SET autocommit = 1") }
         transaction = .none
+        waitingBegin = nil
         guard !script.isEmpty else {
             if isBroken { throw error(.closed, nil) }
             return

@@ -66,7 +66,7 @@ extension MariaDBStatement {
     private func forEachResult(
         _ rows: any BatchRows, _ body: (MariaDBCursor) throws -> Void
     ) throws {
-        try prepareToRun()
+        try prepareToRun(begins: false)
         guard parameterCount > 0, connection.server.hasBulk, takesArrays else {
             return try runEach(rows, body)
         }

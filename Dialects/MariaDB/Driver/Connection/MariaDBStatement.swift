@@ -151,7 +151,9 @@ package final class MariaDBStatement: DriverStatement {
     // MARK: For executions and cursors
 
     /// Refuses to run when it can't, and frees the wire.
-    func prepareToRun() throws(DatabaseError) {
+    ///
+    /// Shape: begins the transaction that waits, unless what follows does so itself.
+    func prepareToRun(begins: Bool = true) throws(DatabaseError) {
         if isClosed {
             throw DatabaseError(
                 .misuse, "The prepared statement is closed; prepare it again.", sql: sql)
@@ -160,6 +162,7 @@ package final class MariaDBStatement: DriverStatement {
         cursor?.close()
         connection.openCursor?.keepRest()
         try connection.checkTransaction(sql)
+        if begins { try connection.sendBegin() }
     }
 
     /// Refuses what the server would hang up on.

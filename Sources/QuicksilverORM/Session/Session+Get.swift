@@ -25,11 +25,27 @@ extension Session {
     public func get<A: MappedObject>(_ type: A.Type, _ key: Int) throws -> A? {
         try core.check()
         if let known = core.loaded(type, Int64(key)) { return known }
-        return try query(type).get(keys: [.int(Int64(key))], reload: false)
+        let mapper = try type.__mapping.mapper.ready()
+        // What has more to say than the key is the query's to say.
+        guard mapper.hasIntegerKey, mapper.statements.select(mapper) != nil,
+            !core.loadsEagerly(mapper, [], [:]),
+            Criteria(core, ColumnOptions().scope, mapper) == nil
+        else { return try query(type).get(keys: [.int(Int64(key))], reload: false) }
+        if core.asked == nil { core.asked = mapper }
+        return try core.read(.integer(Int64(key)), mapper).flatMap { A.cast($0) }
     }
 }
 
 extension SessionCore {
+    /// The object of a key, read from its row.
+    func read(
+        _ key: KeyValue, _ mapper: Mapper, reload: Bool = false, _ criteria: Criteria? = nil
+    ) throws -> (any MappedObject)? {
+        try autoflush()
+        defer { releaseIfIdle() }
+        return try load(mapper, [key], overwrites: reload, criteria: criteria).first
+    }
+
     /// The object of an integer key that is here and whose row needn't be read.
     fileprivate func loaded<A: MappedObject>(_ type: A.Type, _ key: Int64) -> A? {
         let mapper = type.__mapping.mapper

@@ -1,7 +1,7 @@
 import QuicksilverSQL
 import Synchronization
 
-/// The statements a mapper writes rows with, kept so that each is put together and compiled once.
+/// The statements a mapper writes rows with, and reads one by its key, kept so that each is put together and compiled once.
 final class StatementStore: Sendable {
     private struct UpdateKey: Hashable {
         let columns: [Int]
@@ -20,6 +20,28 @@ final class StatementStore: Sendable {
         var insertPlan: InsertPlan?
         var updates: [UpdateKey: Update] = [:]
         var deletes: [DeleteKey: Delete] = [:]
+        var keyed: KeyedSelect?
+    }
+
+    /// SELECT of a row by its key.
+    struct KeyedSelect {
+        let statement: ObjectStatement
+        /// The parameters, one for each of the key's columns.
+        let names: [String]
+    }
+
+    /// SELECT of a row by its key; nil where the row may come to look otherwise, as more classes share it, or expressions are read with it.
+    func select(_ mapper: Mapper) -> KeyedSelect? {
+        guard !mapper.isPolymorphic, mapper.expressions.isEmpty else { return nil }
+        return state.withLock { state in
+            if let keyed = state.keyed { return keyed }
+            let select = mapper.select(where: mapper.identified(false, 0).node)
+            let keyed = KeyedSelect(
+                statement: ObjectStatement(queryNode: .select(select)),
+                names: mapper.primaryKey.indices.map { "k\($0)" })
+            state.keyed = keyed
+            return keyed
+        }
     }
 
     /// INSERT into one of the mapper's tables, whose columns the parameters say.

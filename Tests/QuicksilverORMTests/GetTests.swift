@@ -77,6 +77,45 @@ import Testing
     }
 
     @Test(arguments: TestEngine.mapped)
+    func aRowIsFoundByAStatementOfItsClass(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = try session(engine)
+            defer { session.close() }
+            let ids = try session.query(Loan.id).orderBy(Loan.id).all().compactMap { $0 }
+            try session.add(Stamp(page: 1, place: 2, motif: "fish"))
+            try session.flush()
+            session.clear()
+            let compiled = engine.cacheStatistics.misses
+            var found: [String?] = []
+            let sent = try statements(engine) {
+                found = [
+                    try session.get(Loan.self, ids[0])?.title,
+                    try session.get(Loan.self, ids[1])?.title,
+                    // The general way, for a key of any type, sends the same statement.
+                    try session.query(Loan.self).get(ids[2])?.title,
+                    try session.get(Loan.self, 99)?.title,
+                    try session.get(Stamp.self, 1, 2)?.motif,
+                    try session.get(Stamp.self, 2, 1)?.motif,
+                ]
+            }
+            #expect(found == ["a1", "b1", "a2", nil, "fish", nil])
+            #expect(sent.count == 6 && Set(sent).count == 2)
+            #expect(sent.allSatisfy { !$0.contains(" IN ") })
+            #expect(engine.cacheStatistics.misses - compiled <= 2)
+            // What the session has is given back, and a refresh reads it by the same statement.
+            let loan = try #require(try session.get(Loan.self, ids[0]))
+            try session.connection().execute("UPDATE loans SET title = \("c1")")
+            let again = try statements(engine) { try session.refresh(loan) }
+            #expect(again == [sent[0]])
+            #expect(loan.title == "c1")
+            // Conditions of the session hold for it, so that its own statement isn't enough.
+            session.withLoaderCriteria(Loan.self) { $0.title == "nothing" }
+            session.clear()
+            #expect(try session.get(Loan.self, ids[0]) == nil)
+        }
+    }
+
+    @Test(arguments: TestEngine.mapped)
     func whatTheSessionHasIsGivenBackAsItIs(_ test: TestEngine) async throws {
         try await test.with(Self.registry) { engine in
             let session = try session(engine)

@@ -26,13 +26,12 @@ extension Session {
         try core.check()
         if let known = core.loaded(type, Int64(key)) { return known }
         let mapper = try type.__mapping.mapper.ready()
-        // What has more to say than the key is the query's to say.
-        guard mapper.hasIntegerKey, mapper.statements.select(mapper) != nil,
-            !core.loadsEagerly(mapper, [], [:]),
-            Criteria(core, ColumnOptions().scope, mapper) == nil
-        else { return try query(type).get(keys: [.int(Int64(key))], reload: false) }
-        if core.asked == nil { core.asked = mapper }
-        return try core.read(.integer(Int64(key)), mapper).flatMap { A.cast($0) }
+        guard mapper.hasIntegerKey, let select = core.plainSelect(mapper) else {
+            return try query(type).get(keys: [.int(Int64(key))], reload: false)
+        }
+        try core.autoflush()
+        defer { core.releaseIfIdle() }
+        return try core.load(.integer(Int64(key)), by: select, mapper).flatMap { A.cast($0) }
     }
 }
 
@@ -54,5 +53,10 @@ extension SessionCore {
             let object = state.object
         else { return nil }
         return A.cast(object)
+    }
+
+    /// The SELECT of a row by its key, where that is all that a get has to do.
+    fileprivate func plainSelect(_ mapper: Mapper) -> KeyedSelect? {
+        hasCriteria || loadsEagerly(mapper, [], [:]) ? nil : mapper.statements.select(mapper)
     }
 }

@@ -276,6 +276,10 @@ extension SessionCore {
     func load(
         _ mapper: Mapper, _ keys: [KeyValue], overwrites: Bool = false, criteria: Criteria? = nil
     ) throws -> [any MappedObject] {
+        if keys.count == 1, criteria == nil, let select = mapper.statements.select(mapper) {
+            let object = try load(keys[0], by: select, mapper, overwrites: overwrites)
+            return object.map { [$0] } ?? []
+        }
         var objects: [any MappedObject] = []
         var start = 0
         while start < keys.count {

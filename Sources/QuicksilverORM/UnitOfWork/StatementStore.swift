@@ -1,7 +1,7 @@
 import QuicksilverSQL
 import Synchronization
 
-/// The statements a mapper writes rows with, and reads one by its key, kept so that each is put together and compiled once.
+/// The statements a mapper writes rows with and finds them by key with, kept so that each is put together and compiled once.
 final class StatementStore: Sendable {
     private struct UpdateKey: Hashable {
         let columns: [Int]
@@ -21,27 +21,6 @@ final class StatementStore: Sendable {
         var updates: [UpdateKey: Update] = [:]
         var deletes: [DeleteKey: Delete] = [:]
         var keyed: KeyedSelect?
-    }
-
-    /// SELECT of a row by its key.
-    struct KeyedSelect {
-        let statement: ObjectStatement
-        /// The parameters, one for each of the key's columns.
-        let names: [String]
-    }
-
-    /// SELECT of a row by its key; nil where the row may come to look otherwise, as more classes share it, or expressions are read with it.
-    func select(_ mapper: Mapper) -> KeyedSelect? {
-        guard !mapper.isPolymorphic, mapper.expressions.isEmpty else { return nil }
-        return state.withLock { state in
-            if let keyed = state.keyed { return keyed }
-            let select = mapper.select(where: mapper.identified(false, 0).node)
-            let keyed = KeyedSelect(
-                statement: ObjectStatement(queryNode: .select(select)),
-                names: mapper.primaryKey.indices.map { "k\($0)" })
-            state.keyed = keyed
-            return keyed
-        }
     }
 
     /// INSERT into one of the mapper's tables, whose columns the parameters say.
@@ -69,6 +48,20 @@ final class StatementStore: Sendable {
             let plan = state.insertPlan ?? InsertPlan(mapper)
             state.insertPlan = plan
             return plan
+        }
+    }
+
+    /// SELECT of the row of a key; nil where classes share rows, as what is read depends on which classes there are.
+    func select(_ mapper: Mapper) -> KeyedSelect? {
+        if mapper.isPolymorphic || mapper.isUnion { return nil }
+        if let known = state.withLock({ $0.keyed }) { return known }
+        let made = KeyedSelect(
+            mapper, where: mapper.identified(false, 0).node,
+            mapper.primaryKey.indices.map { "k\($0)" })
+        return state.withLock { state in
+            let keyed = state.keyed ?? made
+            state.keyed = keyed
+            return keyed
         }
     }
 

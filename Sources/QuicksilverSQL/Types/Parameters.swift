@@ -44,7 +44,7 @@ public struct Parameters: Sendable, ExpressibleByDictionaryLiteral {
 
     /// Names and values, as many of each; a name given twice is found by nobody.
     @usableFromInline
-    init(names: [String], values: [SQLValue]) {
+    package init(names: [String], values: [SQLValue]) {
         self.names = names
         self.values = values
     }

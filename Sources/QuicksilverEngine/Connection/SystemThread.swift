@@ -16,6 +16,9 @@ enum SystemThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
+    /// How many cores the machine has for this process.
+    static var coreCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
     /// Starts a thread that nobody waits for; false means the system has none left to give.
     ///
     /// Units: 8 MiB of stack are reserved, not used, so that a statement nested a thousand deep doesn't

@@ -16,7 +16,8 @@ extension ConnectionPool {
         return try await grant.id.actor.run { try self.prepare(grant) }
     }
 
-    /// Lends a connection to the body, on the connection's own thread, with one hop there and back.
+    /// Lends a connection to the body: on the connection's own thread, with one hop there and back, or where the task is when that
+    /// is ``DatabaseExecutor``.
     ///
     /// The connection is given back when the body is over, however it ends. The body may await; its
     /// plain calls are synchronous calls on the thread and may block.
@@ -25,17 +26,22 @@ extension ConnectionPool {
         timeout: Duration? = nil, file: StaticString = #fileID, line: UInt = #line,
         _ body: nonisolated(nonsending) @Sendable (PoolLease<Resource>) async throws -> R
     ) async throws -> R {
+        let threads = DatabaseExecutor.shared
+        let isThere = threads.isPreferred
+        if isThere { await threads.giveWay() }
         let grant = try await acquire(timeout: timeout, file: file, line: line)
         let scope = PoolScope(pool: self, outer: PoolScope.current)
+        let make: @Sendable () throws -> PoolLease<Resource> = { try self.prepare(grant) }
+        let finish: @Sendable (PoolLease<Resource>, (any Error)?) -> Void = { lease, _ in
+            scope.end()
+            lease.release()
+        }
         // The value is set before the hop: `withValue` runs its closure where it likes.
         return try await PoolScope.$current.withValue(scope) {
-            try await grant.id.actor.run(
-                making: { try self.prepare(grant) },
-                finishing: { lease, _ in
-                    scope.end()
-                    lease.release()
-                },
-                body)
+            if isThere {
+                return try await threads.run(making: make, finishing: finish, body)
+            }
+            return try await grant.id.actor.run(making: make, finishing: finish, body)
         }
     }
 

@@ -93,22 +93,21 @@ import Testing
     @Test func whatBlocksStarvesNobody() async throws {
         let executor = DatabaseExecutor(cores: 2, patience: .milliseconds(20))
         let gate = DispatchSemaphore(value: 0)
-        // Eight that block inside their scopes, more than there are cores; the ninth lets them go.
-        let waiting = Tally()
+        let arrived = DispatchSemaphore(value: 0)
+        // Eight that block inside their scopes, more than there are cores; the ninth lets them go once all of them wait.
         let answers = try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<8 {
                 group.addTask(executorPreference: executor) {
                     try await executor.run(making: { 0 }, finishing: { _, _ in }) { _ in
-                        waiting.add()
-                        return block(gate)
+                        arrived.signal()
+                        return wait(for: gate)
                     }
                 }
             }
-            let all = try await eventually { waiting.now == 8 }
-            #expect(all)
             group.addTask(executorPreference: executor) {
+                let all = (0..<8).allSatisfy { _ in wait(for: arrived) }
                 for _ in 0..<8 { gate.signal() }
-                return true
+                return all
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -119,8 +118,9 @@ import Testing
         #expect(await Task(executorPreference: executor) { 7 }.value == 7)
     }
 
-    nonisolated private func block(_ gate: DispatchSemaphore) -> Bool {
-        gate.wait(timeout: .now() + 60) == .success
+    /// Blocks the thread until it is told; false where nobody does.
+    nonisolated private func wait(for semaphore: DispatchSemaphore) -> Bool {
+        semaphore.wait(timeout: .now() + 60) == .success
     }
 
     @Test func tasksThatNeverWaitTakeTurns() async throws {

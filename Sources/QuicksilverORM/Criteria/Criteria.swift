@@ -128,6 +128,16 @@ extension SessionCore {
     /// Whether a registry or the session gives conditions to queries.
     var hasCriteria: Bool { !criteria.isEmpty || CriteriaStore.isAnywhere }
 
+    /// The conditions for rows of one class that are read by themselves; nil when none can concern them.
+    func criteria(_ mapper: Mapper, _ scope: CriteriaScope = CriteriaScope()) -> Criteria? {
+        if criteria.isEmpty, scope.own.isEmpty, mapper.expressions.isEmpty,
+            !CriteriaStore.isAnywhere || mapper.registries.allSatisfy({ $0.criteria.all.isEmpty })
+        {
+            return nil
+        }
+        return Criteria(self, scope, mapper)
+    }
+
     /// A query's state as it is executed: with the conditions that hold now.
     func filtered(_ state: QueryState) -> QueryState {
         guard state.applied == nil, state.statement == nil,

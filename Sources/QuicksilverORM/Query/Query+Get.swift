@@ -29,8 +29,12 @@ extension Query where Element: MappedObject {
         }
         if reload { core.identity.object(key, of: mapper)?.__state.isStale = true }
         if says(more: mapper) { return try reading([key], mapper, reload: reload).first }
-        let criteria = Criteria(core, state.columnOptions.scope, mapper)
-        return try core.read(key, mapper, reload: reload, criteria) as? Element
+        try core.autoflush()
+        defer { core.releaseIfIdle() }
+        return try core.load(
+            mapper, [key], overwrites: reload,
+            criteria: core.criteria(mapper, state.columnOptions.scope)
+        ).first as? Element
     }
 
     /// Whether rows are read otherwise than by their keys alone: with relations, other columns, locks, or from elsewhere.

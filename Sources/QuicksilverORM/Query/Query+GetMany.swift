@@ -62,7 +62,7 @@ extension Query where Element: MappedObject {
             return try reading(keys, mapper, reload: state.overwrites)
         }
         return try core.load(
-            mapper, keys, criteria: Criteria(core, state.columnOptions.scope, mapper)
+            mapper, keys, criteria: core.criteria(mapper, state.columnOptions.scope)
         ).compactMap { $0 as? Element }
     }
 }

@@ -57,6 +57,6 @@ extension SessionCore {
 
     /// The SELECT of a row by its key, where that is all that a get has to do.
     fileprivate func plainSelect(_ mapper: Mapper) -> KeyedSelect? {
-        hasCriteria || loadsEagerly(mapper, [], [:]) ? nil : mapper.statements.select(mapper)
+        criteria(mapper) != nil || loadsEagerly(mapper, [], [:]) ? nil : mapper.statements.select(mapper)
     }
 }

@@ -130,7 +130,7 @@ extension SessionCore {
 
     /// The conditions for rows of one class that are read by themselves; nil when none can concern them.
     func criteria(_ mapper: Mapper, _ scope: CriteriaScope = CriteriaScope()) -> Criteria? {
-        if criteria.isEmpty, scope.own.isEmpty, mapper.expressions.isEmpty,
+        if criteria.isEmpty, scope.own.isEmpty, mapper.expressions.isEmpty, !mapper.isPolymorphic,
             !CriteriaStore.isAnywhere || mapper.registries.allSatisfy({ $0.criteria.all.isEmpty })
         {
             return nil

@@ -29,6 +29,7 @@ extension Session {
         guard mapper.hasIntegerKey, let select = core.plainSelect(mapper) else {
             return try query(type).get(keys: [.int(Int64(key))], reload: false)
         }
+        if core.asked == nil { core.asked = mapper }
         try core.autoflush()
         defer { core.releaseIfIdle() }
         return try core.load(.integer(Int64(key)), by: select, mapper).flatMap { A.cast($0) }
@@ -36,15 +37,6 @@ extension Session {
 }
 
 extension SessionCore {
-    /// The object of a key, read from its row.
-    func read(
-        _ key: KeyValue, _ mapper: Mapper, reload: Bool = false, _ criteria: Criteria? = nil
-    ) throws -> (any MappedObject)? {
-        try autoflush()
-        defer { releaseIfIdle() }
-        return try load(mapper, [key], overwrites: reload, criteria: criteria).first
-    }
-
     /// The object of an integer key that is here and whose row needn't be read.
     fileprivate func loaded<A: MappedObject>(_ type: A.Type, _ key: Int64) -> A? {
         let mapper = type.__mapping.mapper
@@ -57,6 +49,7 @@ extension SessionCore {
 
     /// The SELECT of a row by its key, where that is all that a get has to do.
     fileprivate func plainSelect(_ mapper: Mapper) -> KeyedSelect? {
-        criteria(mapper) != nil || loadsEagerly(mapper, [], [:]) ? nil : mapper.statements.select(mapper)
+        criteria(mapper) != nil || loadsEagerly(mapper, [], [:])
+            ? nil : mapper.statements.select(mapper)
     }
 }

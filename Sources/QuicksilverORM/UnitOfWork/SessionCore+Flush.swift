@@ -284,7 +284,11 @@ extension SessionCore {
         var start = 0
         while start < keys.count {
             let end = min(start + LoadBatch.window, keys.count)
-            let result = try rows(mapper, keys[start..<end], criteria)
+            var select = mapper.select(
+                where: mapper.matching(mapper.primaryKey, Array(keys[start..<end])))
+            if let criteria { select = criteria.filtered(select, of: mapper) }
+            let result = try transactional().execute(
+                ObjectStatement(queryNode: .select(select)))
             var loader: EntityLoader?
             while let reader = try result.next() {
                 let entity =
@@ -296,20 +300,6 @@ extension SessionCore {
             start = end
         }
         return objects
-    }
-
-    private func rows(
-        _ mapper: Mapper, _ keys: ArraySlice<KeyValue>, _ criteria: Criteria?
-    ) throws -> QueryResult<any RowReader> {
-        if keys.count == 1, let key = keys.first, criteria == nil,
-            let keyed = mapper.statements.select(mapper)
-        {
-            return try transactional().execute(
-                keyed.statement, Parameters(zip(keyed.names, key.values)))
-        }
-        var select = mapper.select(where: mapper.matching(mapper.primaryKey, Array(keys)))
-        if let criteria { select = criteria.filtered(select, of: mapper) }
-        return try transactional().execute(ObjectStatement(queryNode: .select(select)))
     }
 
     /// Marks an object, and those its relations cascade to, for deletion.

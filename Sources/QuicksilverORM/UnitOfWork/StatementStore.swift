@@ -51,9 +51,9 @@ final class StatementStore: Sendable {
         }
     }
 
-    /// SELECT of the row of a key; nil where classes share rows, as what is read depends on which classes there are.
+    /// SELECT of the row of a key; nil where what is read may come to be something else: by more classes that share rows, by expressions.
     func select(_ mapper: Mapper) -> KeyedSelect? {
-        if mapper.isPolymorphic || mapper.isUnion { return nil }
+        guard !mapper.isPolymorphic, !mapper.isUnion, mapper.expressions.isEmpty else { return nil }
         if let known = state.withLock({ $0.keyed }) { return known }
         let made = KeyedSelect(
             mapper, where: mapper.identified(false, 0).node,

@@ -15,10 +15,10 @@ final class SQLiteBatch: RowWriter {
     private let parameterCount: Int
     private let answer: BatchAnswer?
     /// What values are bound to, and where the row's begin there.
-    @exclusivity(unchecked) private var target: StatementHandle
+    private var target: StatementHandle
     private var offset = 0
-    @exclusivity(unchecked) private var position = 0
-    @exclusivity(unchecked) private var row = 0
+    private var position = 0
+    private var row = 0
     private var rowsAffected = 0
     private var failure: (any Error)?
     /// The key of the row before; nil where that wasn't inserted.
@@ -26,9 +26,7 @@ final class SQLiteBatch: RowWriter {
 
     private var wide: WideInsert?
     /// The values of the rows that are bound to it.
-    ///
-    /// Shape: changed without the check for overlapping changes, as ``target`` is: nobody's code runs while a value is bound and kept.
-    @exclusivity(unchecked) private var kept: ContiguousArray<SQLValue> = []
+    private var kept: ContiguousArray<SQLValue> = []
     /// At which row to go on with it.
     private var wideRow: Int
     /// What the rows of RETURNING are read by.

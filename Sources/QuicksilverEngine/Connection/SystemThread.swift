@@ -9,7 +9,7 @@
 #endif
 
 /// A thread of the operating system; Foundation's is not in its essentials.
-enum SystemThread {
+package enum SystemThread {
     /// What the new thread runs.
     private final class Body: Sendable {
         let run: @Sendable () -> Void
@@ -18,6 +18,11 @@ enum SystemThread {
 
     /// How many cores the machine has for this process.
     static var coreCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
+    /// Lets other threads run for a moment.
+    ///
+    /// Units: 50 microseconds.
+    package static func pause() { usleep(50) }
 
     /// Starts a thread that nobody waits for; false means the system has none left to give.
     ///

@@ -214,12 +214,15 @@ public final class Mapper: Sendable {
     var relations: [Relation?] {
         if let relations = home.withLock({ $0.relations }) { return relations }
         // A relation of a class above is the same relation, whichever of the classes an object is of.
-        let inherited = inheritance?.parent.relations ?? []
-        let resolved =
-            inherited
-            + declaredRelations.indices.dropFirst(inherited.count).map { position in
-                try? Relation(self, position)
-            }
+        let resolved = MappingChange.settled {
+            let inherited = inheritance?.parent.relations ?? []
+            return inherited
+                + declaredRelations.indices.dropFirst(inherited.count).map { position in
+                    try? Relation(self, position)
+                }
+        } isWhole: { relations in
+            !relations.contains { $0 == nil }
+        }
         return home.withLock { home in
             // Whoever was first: a relation is the same object for all.
             if let relations = home.relations { return relations }

@@ -31,8 +31,10 @@ public final class Registry: Sendable {
         self.metadata = metadata
         metadata.beforeCreating { [weak self] in try self?.configure() }
         // A table is made once, so who shares it must be known before.
-        for type in types { expect(type.__mapping) }
-        for type in types { add(type.__mapping) }
+        MappingChange.run {
+            for type in types { expect(type.__mapping) }
+            for type in types { add(type.__mapping) }
+        }
     }
 
     /// Remembers a class that shares the table of one above it.
@@ -76,6 +78,20 @@ public final class Registry: Sendable {
     /// Source: features G17.
     public func configure() throws(ORMError) {
         if state.withLock(\.isChecked) { return }
+        let count = mappers.count
+        let faults = MappingChange.settled({ currentFaults }, isWhole: \.isEmpty)
+        guard faults.isEmpty else {
+            throw ORMError(
+                .configuration,
+                faults.count == 1
+                    ? faults[0]
+                    : "\(faults.count) faults:\n  - " + faults.joined(separator: "\n  - "))
+        }
+        state.withLock { $0.isChecked = $0.mappers.count == count }
+    }
+
+    /// All that is wrong with its classes and relations.
+    private var currentFaults: [String] {
         var faults: [String] = []
         for mapper in mappers {
             faults += mapper.faults
@@ -90,19 +106,14 @@ public final class Registry: Sendable {
                 }
             }
         }
-        guard faults.isEmpty else {
-            throw ORMError(
-                .configuration,
-                faults.count == 1
-                    ? faults[0]
-                    : "\(faults.count) faults:\n  - " + faults.joined(separator: "\n  - "))
-        }
-        state.withLock { $0.isChecked = true }
+        return faults
     }
 
     /// Puts a class here, and those it is related to, unless it is in a registry of its own.
     @discardableResult
-    func add(_ mapping: ClassMapping) -> Mapper {
+    func add(_ mapping: ClassMapping) -> Mapper { MappingChange.run { take(mapping) } }
+
+    private func take(_ mapping: ClassMapping) -> Mapper {
         let inheritance = mapping.declaration.inheritance.flatMap {
             $0.kind == .concrete ? nil : $0
         }
@@ -193,6 +204,17 @@ public func mapper<Mapped: MappedObject>(
     primaryKey: [DynamicColumn] = [], polymorphicOn: DynamicColumn? = nil,
     polymorphicIdentity: (any ColumnValue)? = nil,
     extension: (any MapperExtension<Mapped>)? = nil
+) -> Mapper {
+    MappingChange.run {
+        map(
+            type, table, properties, primaryKey, polymorphicOn, polymorphicIdentity, `extension`)
+    }
+}
+
+private func map<Mapped: MappedObject>(
+    _ type: Mapped.Type, _ table: Table, _ properties: [String: MappedProperty],
+    _ primaryKey: [DynamicColumn], _ polymorphicOn: DynamicColumn?,
+    _ polymorphicIdentity: (any ColumnValue)?, _ `extension`: (any MapperExtension<Mapped>)?
 ) -> Mapper {
     let mapping = type.__mapping
     mapping.listeners.removeExtensions()

@@ -31,18 +31,22 @@ extension ConnectionPool {
         if isThere { await threads.giveWay() }
         let grant = try await acquire(timeout: timeout, file: file, line: line)
         let scope = PoolScope(pool: self, outer: PoolScope.current)
-        let make: @Sendable () throws -> PoolLease<Resource> = { try self.prepare(grant) }
-        let finish: @Sendable (PoolLease<Resource>, (any Error)?) -> Void = { lease, _ in
-            scope.end()
-            lease.release()
-        }
         // The value is set before the hop: `withValue` runs its closure where it likes.
         return try await PoolScope.$current.withValue(scope) {
             if isThere {
-                return try await threads.run(making: make, finishing: finish, body)
+                return try await threads.run(
+                    making: { try self.prepare(grant) },
+                    finishing: { lease, _ in self.finish(lease, scope) }, body)
             }
-            return try await grant.id.actor.run(making: make, finishing: finish, body)
+            return try await grant.id.actor.run(
+                making: { try self.prepare(grant) },
+                finishing: { lease, _ in self.finish(lease, scope) }, body)
         }
+    }
+
+    private func finish(_ lease: PoolLease<Resource>, _ scope: PoolScope) {
+        scope.end()
+        lease.release()
     }
 
     /// Waits for a place without blocking a thread.

@@ -17,7 +17,7 @@ enum MappingChange {
     private static let state = Mutex(State())
 
     /// Puts classes somewhere.
-    static func run<R, E: Error>(_ change: () throws(E) -> R) throws(E) -> R {
+    static func run<R>(_ change: () -> R) -> R {
         state.withLock { $0.threads.append(.current) }
         defer {
             state.withLock { state in
@@ -25,7 +25,7 @@ enum MappingChange {
                 if let own = state.threads.lastIndex(of: .current) { state.threads.remove(at: own) }
             }
         }
-        return try change()
+        return change()
     }
 
     /// Works something out of classes and tables, again where it isn't whole and others were changing them meanwhile.

@@ -23,13 +23,12 @@ import Testing
         let pool = try world.pool()
         try await withTaskExecutorPreference(here) {
             #expect(here.isPreferred)
-            let before = ThreadIdentity.current
-            let inside = try await pool.withLease { lease in
+            try await pool.withLease { lease in
                 let isAlone = try lease.resource.use()
-                #expect(isAlone)
-                return ThreadIdentity.current
+                #expect(isAlone && here.isPreferred)
+                // The thread of the connection is never wanted.
+                #expect(!lease.actor.executor.hasThread)
             }
-            #expect(inside == before && ThreadIdentity.current == before)
             try await pool.withLease { lease in
                 await elsewhere()
                 #expect(here.isPreferred)

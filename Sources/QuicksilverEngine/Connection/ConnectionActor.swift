@@ -35,14 +35,25 @@ package actor ConnectionActor {
 
     /// Makes a value on the thread, lends it to the body, and finishes with it there, all in one hop.
     ///
-    /// - Throws: as ``lend(making:finishing:_:)``.
+    /// `finish` runs exactly once when `make` has succeeded; what it throws wins only when the body
+    /// threw nothing.
+    /// - Throws: what `make`, the body or `finish` throws.
     package func run<Lent, R: Sendable>(
         making make: @Sendable () throws -> Lent,
         finishing finish: @Sendable (Lent, (any Error)?) throws -> Void = { _, _ in },
         _ body: nonisolated(nonsending) @Sendable (Lent) async throws -> R
     ) async throws -> R {
         arrive()
-        return try await lend(making: make, finishing: finish, body)
+        let lent = try make()
+        let result: R
+        do {
+            result = try await body(lent)
+        } catch {
+            try? finish(lent, error)
+            throw error
+        }
+        try finish(lent, nil)
+        return result
     }
 
     /// Touches isolated state, so that the hop to the thread comes before the body.

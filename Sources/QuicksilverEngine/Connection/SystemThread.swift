@@ -16,9 +16,6 @@ package enum SystemThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    /// How many cores the machine has for this process.
-    static var coreCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
-
     /// Lets other threads run for a moment.
     ///
     /// Units: 50 microseconds.

@@ -16,8 +16,7 @@ extension ConnectionPool {
         return try await grant.id.actor.run { try self.prepare(grant) }
     }
 
-    /// Lends a connection to the body: on the connection's own thread, with one hop there and back, or where the task is when that
-    /// is ``DatabaseExecutor``.
+    /// Lends a connection to the body, on the connection's own thread, with one hop there and back.
     ///
     /// The connection is given back when the body is over, however it ends. The body may await; its
     /// plain calls are synchronous calls on the thread and may block.
@@ -26,27 +25,18 @@ extension ConnectionPool {
         timeout: Duration? = nil, file: StaticString = #fileID, line: UInt = #line,
         _ body: nonisolated(nonsending) @Sendable (PoolLease<Resource>) async throws -> R
     ) async throws -> R {
-        let threads = DatabaseExecutor.shared
-        let isThere = threads.isPreferred
-        if isThere { await threads.giveWay() }
         let grant = try await acquire(timeout: timeout, file: file, line: line)
         let scope = PoolScope(pool: self, outer: PoolScope.current)
         // The value is set before the hop: `withValue` runs its closure where it likes.
         return try await PoolScope.$current.withValue(scope) {
-            if isThere {
-                return try await threads.run(
-                    making: { try self.prepare(grant) },
-                    finishing: { lease, _ in self.finish(lease, scope) }, body)
-            }
-            return try await grant.id.actor.run(
+            try await grant.id.actor.run(
                 making: { try self.prepare(grant) },
-                finishing: { lease, _ in self.finish(lease, scope) }, body)
+                finishing: { lease, _ in
+                    scope.end()
+                    lease.release()
+                },
+                body)
         }
-    }
-
-    private func finish(_ lease: PoolLease<Resource>, _ scope: PoolScope) {
-        scope.end()
-        lease.release()
     }
 
     /// Waits for a place without blocking a thread.

@@ -33,22 +33,12 @@ enum LoadKind: String, CaseIterable, Sendable {
     }
 }
 
-/// Where the tasks are.
-enum LoadPlace: String, CaseIterable, Sendable {
-    /// Among all others, so that each session changes to its connection's thread and back.
-    case anywhere
-    /// On threads that may block, so that sessions stay there.
-    case executor
-
-    var executor: DatabaseExecutor? { self == .executor ? .shared : nil }
-}
-
 /// Prints throughput and fairness of each database, ours and C's.
 func printLoad(_ options: Options) throws {
     let rows = min(options.size, 10_000)
     let length = Duration.milliseconds(400)
     print(
-        "database    work               place     tasks    ours/s       C/s  ratio"
+        "database    work               tasks    ours/s       C/s  ratio"
             + "   least  most  longest ms   C: least  most  longest ms")
     var lines: [String] = []
     let all = [
@@ -59,23 +49,20 @@ func printLoad(_ options: Options) throws {
         defer { bed.finish() }
         let engine = bed.engine
         for kind in LoadKind.allCases {
-            for (place, tasks) in LoadPlace.allCases.flatMap({ place in
-                [1, 2, 8, 64].map { (place, $0) }
-            }) {
+            for tasks in [1, 2, 8, 64] {
                 // Opens the connections and prepares the statements.
-                _ = try blocking { try await load(engine, kind, place, tasks, rows, length / 4) }
+                _ = try blocking { try await load(engine, kind, tasks, rows, length / 4) }
                 var ours = bench_load(done: 0, least: 0, most: 0, longest: 0)
                 var limit = ours
                 for _ in 0..<min(options.rounds, 3) {
                     add(
-                        try blocking { try await load(engine, kind, place, tasks, rows, length) },
+                        try blocking { try await load(engine, kind, tasks, rows, length) },
                         to: &ours)
                     add(bed.limit(Int32(tasks), kind.number, length.nanoseconds), to: &limit)
                 }
                 let seconds = Double(length.nanoseconds) * Double(min(options.rounds, 3)) / 1e9
                 let line = LoadLine(
-                    database: name, kind: kind, place: place, tasks: tasks, ours: ours,
-                    limit: limit,
+                    database: name, kind: kind, tasks: tasks, ours: ours, limit: limit,
                     seconds: seconds)
                 print(line.text)
                 fflush(nil)
@@ -88,13 +75,12 @@ func printLoad(_ options: Options) throws {
 
 /// Lets tasks work until the time is over.
 private func load(
-    _ engine: DatabaseEngine, _ kind: LoadKind, _ place: LoadPlace, _ tasks: Int, _ rows: Int,
-    _ length: Duration
+    _ engine: DatabaseEngine, _ kind: LoadKind, _ tasks: Int, _ rows: Int, _ length: Duration
 ) async throws -> bench_load {
     let end = ContinuousClock.now + length
     return try await withThrowingTaskGroup(of: (done: Int64, longest: Int64).self) { group in
         for number in 0..<tasks {
-            group.addTask(executorPreference: place.executor) {
+            group.addTask {
                 var random = UInt64(0x2545_F491_4F6C_DD1D) &+ UInt64(number)
                 let own = UInt64((rows - number + tasks - 1) / tasks)
                 var found: (done: Int64, longest: Int64) = (0, 0)
@@ -150,7 +136,6 @@ private func add(_ load: bench_load, to all: inout bench_load) {
 struct LoadLine {
     let database: String
     let kind: LoadKind
-    let place: LoadPlace
     let tasks: Int
     let ours: bench_load
     let limit: bench_load
@@ -160,8 +145,7 @@ struct LoadLine {
     private var ratio: Double { perSecond(ours) / perSecond(limit) }
 
     var text: String {
-        filled(database, 12) + filled(kind.rawValue, 19) + filled(place.rawValue, 10)
-            + padded(Double(tasks), 0, 5)
+        filled(database, 12) + filled(kind.rawValue, 19) + padded(Double(tasks), 0, 5)
             + padded(perSecond(ours), 0, 10) + padded(perSecond(limit), 0, 10)
             + padded(ratio, 2, 7) + fairness(ours) + "    " + fairness(limit)
     }
@@ -172,7 +156,7 @@ struct LoadLine {
     }
 
     var json: String {
-        "{\"database\": \"\(database)\", \"work\": \"\(kind.rawValue)\", \"place\": \"\(place.rawValue)\", \"tasks\": \(tasks), "
+        "{\"database\": \"\(database)\", \"work\": \"\(kind.rawValue)\", \"tasks\": \(tasks), "
             + "\"ours_per_second\": \(padded(perSecond(ours), 0, 0)), "
             + "\"limit_per_second\": \(padded(perSecond(limit), 0, 0)), "
             + "\"ratio\": \(padded(ratio, 3, 0)), \"ours_least\": \(ours.least), "

@@ -47,15 +47,28 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     bed.finish()
                 })
         },
-        awaited("S7", "SQLite, get in an awaited session each", .ratio(1.3), size, nil) {
-            bed, ids in
-            ids.withUnsafeBufferPointer {
-                bench_sqlite_get_elsewhere(bed.path, $0.baseAddress, Int64($0.count))
-            }
-        },
-        awaited("S7t", "SQLite, the same on threads that may block", .none, size, .shared) {
-            bed, ids in
-            ids.withUnsafeBufferPointer { bench_sqlite_get(bed.c, $0.baseAddress, Int64($0.count)) }
+        BenchRow(name: "S7", work: "SQLite, get in an awaited session each", target: .ratio(1.3)) {
+            let bed = try SQLiteBed(size)
+            let ids = keys(max(size / 10, 100), below: size)
+            let engine = bed.engine
+            return Sides(
+                units: ids.count,
+                ours: {
+                    try blocking {
+                        var total: UInt64 = 0
+                        for id in ids {
+                            total &+= try await engine.withSession { session in
+                                try session.get(Person.self, Int(id)).map { sum($0) } ?? 0
+                            }
+                        }
+                        return total
+                    }
+                },
+                limit: {
+                    ids.withUnsafeBufferPointer {
+                        bench_sqlite_get_elsewhere(bed.path, $0.baseAddress, Int64($0.count))
+                    }
+                }, hasThreads: true, finish: bed.finish)
         },
         create(size / 5), lazy("S8l", "lazily", 0.5, size / 5) { bench_sqlite_orders_lazy($0) },
         lazy("S8s", "select-in", 1.3, size / 5) { bench_sqlite_orders_in($0) },
@@ -166,34 +179,5 @@ private func update(_ size: Int) -> BenchRow {
             units: size, reset: { try? work.load(bed.engine) },
             ours: { try work.update(size) },
             limit: { bench_sqlite_update(bed.c, 1, Int64(size)) }, finish: bed.finish)
-    }
-}
-
-/// Gets, each in a session of its own that is awaited, by a task that is somewhere.
-private func awaited(
-    _ name: String, _ work: String, _ target: BenchRow.Target, _ size: Int,
-    _ executor: DatabaseExecutor?,
-    limit: @escaping (SQLiteBed, [Int64]) -> UInt64
-) -> BenchRow {
-    BenchRow(name: name, work: work, target: target) {
-        let bed = try SQLiteBed(size)
-        let ids = keys(max(size / 10, 100), below: size)
-        let engine = bed.engine
-        return Sides(
-            units: ids.count,
-            ours: {
-                try blocking {
-                    try await withTaskExecutorPreference(executor) {
-                        var total: UInt64 = 0
-                        for id in ids {
-                            total &+= try await engine.withSession { session in
-                                try session.get(Person.self, Int(id)).map { sum($0) } ?? 0
-                            }
-                        }
-                        return total
-                    }
-                }
-            },
-            limit: { limit(bed, ids) }, hasThreads: true, finish: bed.finish)
     }
 }

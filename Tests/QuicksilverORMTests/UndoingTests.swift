@@ -3,7 +3,9 @@ import QuicksilverTesting
 import Testing
 
 /// What objects are after a rollback, a failed flush, and the end of their session.
-@Suite struct UndoingTests {
+///
+/// One after another: some listen to a class, and would be heard by the others.
+@Suite(.serialized) struct UndoingTests {
     @Mapped("undone_shelves") final class Shelf {
         var id: Int?
         @Column(.string(20), unique: true) var name: String

@@ -67,14 +67,14 @@ extension UnitOfWork {
             let old = object.value(at: pair.own)
             if old == value { continue }
             let mapper = object.mapper
-            if value.isNull { try requireNull(pair.own, mapper, sync.relation) }
+            if value.isNull { try requireNullable(pair.own, mapper, sync.relation) }
             undo.append((object, pair.own, old))
             try object.exchange(value, at: pair.own, mapper)
         }
     }
 
     /// Throws for an attribute that can't become NULL with a relation.
-    private func requireNull(_ attribute: Int, _ mapper: Mapper, _ relation: Relation) throws {
+    private func requireNullable(_ attribute: Int, _ mapper: Mapper, _ relation: Relation) throws {
         let column = mapper.columns[attribute]
         guard mapper.primaryKey.contains(attribute) || !column.allowsNull else { return }
         throw ORMError(

@@ -26,7 +26,7 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     }
                 }, peers: try bed.peers(.insert(source)), finish: bed.finish)
         },
-        getMany(size),
+        getMissing(size),
         BenchRow(name: "S6", work: "get of an object that is there", target: .nanoseconds(60)) {
             let bed = try SQLiteBed(size)
             let ids = keys(size, below: size)
@@ -103,8 +103,8 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
 }
 
 /// Objects by key that the session hasn't, each once.
-private func getMany(_ size: Int) -> BenchRow {
-    BenchRow(name: "S5m", work: "SQLite, get of objects that aren't there", target: .ratio(1.15)) {
+private func getMissing(_ size: Int) -> BenchRow {
+    BenchRow(name: "S5m", work: "SQLite, get of objects not in the session", target: .ratio(1.15)) {
         let bed = try SQLiteBed(size)
         let ids = keys(max(size / 2, 100), below: size)
         return Sides(

@@ -188,6 +188,10 @@ import Testing
             try writer.save(Visitor(name: "jack"))
             try writer.flush()
             #expect(try session.query(Visitor.self).filterBy(name: "jack").count() == 1)
+            // The first call may as well ask for a key.
+            let reader = createSession()
+            defer { reader.close() }
+            #expect(try reader.get(Visitor.self, 1)?.name == "fred")
             let unbound = Table(
                 "strangers", MetaData(), Column("visitor_id", .integer, primaryKey: true))
             mapper(Stranger.self, unbound)

@@ -154,4 +154,34 @@ import Testing
             #expect(error?.message.contains("Note(\(gone)) has no row any more") == true)
         }
     }
+
+    @Test(arguments: TestEngine.mapped)
+    func aSavepointMayBeTheFirstThatATransactionWrites(_ test: TestEngine) async throws {
+        try await test.with(Self.registry) { engine in
+            let session = Session(engine)
+            defer { session.close() }
+            let note = Note(text: "before")
+            try session.add(note)
+            try session.commit()
+            // Nothing is kept yet that the transaction would have to undo.
+            #expect(try session.query(Note.self).count() == 1)
+            let tag = Tag(text: "inner")
+            struct Regret: Error {}
+            #expect(throws: Regret.self) {
+                try session.beginNested {
+                    try session.add(Tag(text: "gone"))
+                    try session.flush()
+                    throw Regret()
+                }
+            }
+            try session.beginNested {
+                try session.add(tag)
+                note.text = "after"
+            }
+            #expect(objectState(tag) == .persistent)
+            try session.rollback()
+            #expect(objectState(tag) == .transient && note.text == "before")
+            #expect(try session.query(Tag.self).count() == 0)
+        }
+    }
 }

@@ -1,13 +1,18 @@
 import QuicksilverSQL
 
+extension Mapper {
+    /// Whether the class itself says that relations are loaded with its objects.
+    var hasEagerRelations: Bool { relations.contains { $0?.loading.isEager ?? false } }
+}
+
 extension SessionCore {
     /// Whether anything is loaded with the objects of a class.
     func loadsEagerly(
         _ mapper: Mapper, _ paths: [EagerPath], _ loading: LoadingChoices
     ) -> Bool {
         if !paths.isEmpty || !loading.isEmpty { return true }
-        let classes = mapper.isPolymorphic ? [mapper] + mapper.descendants : [mapper]
-        return classes.contains { $0.relations.contains { $0?.loading.isEager ?? false } }
+        return mapper.hasEagerRelations
+            || (mapper.isPolymorphic && mapper.descendants.contains { $0.hasEagerRelations })
     }
 
     /// Loads, for the objects of a query, the relations that their mapper or the query's options say, level by level.

@@ -4,26 +4,19 @@ import QuicksilverSQL
 ///
 /// Source: features U001, U002, L4.
 final class EntityLoader {
-    /// How a class's columns stand in the row.
-    private final class Shape {
+    /// How the columns of one of the classes stand in the row, and what its objects are made with.
+    private final class Part {
         let mapper: Mapper
-        let positions: [Int]
+        let shape: RowShape
         private let placeholders: (any RowReader)?
         /// The row by attributes; another one where each row has a reader of its own.
         @exclusivity(unchecked) private var loader: RowLoader
         @exclusivity(unchecked) private var objects: ObjectHome?
-        /// The attributes that the rows don't have.
-        let unloaded: AttributeSet
-        /// Whether the class has columns without attributes.
-        let hasHidden: Bool
 
         init(_ mapper: Mapper, _ positions: [Int], _ reader: any RowReader) {
             self.mapper = mapper
-            self.positions = positions
-            let unread = positions.indices.filter { positions[$0] < 0 }
-            unloaded = AttributeSet(unread)
-            hasHidden = mapper.columns.count > mapper.attributeCount
-            placeholders = unread.isEmpty ? nil : mapper.placeholders
+            shape = RowShape(mapper, positions)
+            placeholders = shape.placeholders(mapper)
             loader = RowLoader(reader, positions, placeholders: placeholders)
         }
 
@@ -43,7 +36,7 @@ final class EntityLoader {
         @inline(__always)
         func row(_ reader: any RowReader) -> RowLoader {
             if loader.reader !== reader {
-                loader = RowLoader(reader, positions, placeholders: placeholders)
+                loader = RowLoader(reader, shape.positions, placeholders: placeholders)
             }
             return loader
         }
@@ -56,11 +49,11 @@ final class EntityLoader {
     private let isAlone: Bool
     /// Where the key stands in the row, if it is one integer.
     private let integerKey: Int?
-    private let main: Shape
+    private let main: Part
     private let row: EntityRow
     /// Where the discriminator stands, where rows of several classes come.
     private let discriminator: Int?
-    private var shapes: [ObjectIdentifier: Shape] = [:]
+    private var parts: [ObjectIdentifier: Part] = [:]
     private let batch: LoadBatch
     /// The loaders of the classes that one without a table unites.
     private var united: [SQLValue: EntityLoader] = [:]
@@ -89,7 +82,7 @@ final class EntityLoader {
         table = core.identity.table(of: mapper)
         isAlone = mapper.inheritance == nil
         integerKey = mapper.hasIntegerKey ? row.positions[mapper.primaryKey[0]] : nil
-        main = Shape(mapper, row.positions, reader)
+        main = Part(mapper, row.positions, reader)
         discriminator =
             mapper.isPolymorphic ? mapper.polymorphicColumn.map { row.positions[$0] } : nil
         batch = LoadBatch(mapper)
@@ -108,29 +101,15 @@ final class EntityLoader {
             }
         }
         guard let discriminator else { return try make(main, key, reader) }
-        return try make(shape(at: discriminator, key, reader), key, reader)
+        return try make(part(at: discriminator, key, reader), key, reader)
     }
 
     /// Makes the object of a row that none is there for.
     private func make(
-        _ shape: Shape, _ key: KeyValue, _ reader: any RowReader
+        _ part: Part, _ key: KeyValue, _ reader: any RowReader
     ) throws -> any MappedObject {
-        let row = shape.row(reader)
-        let object: any MappedObject
-        do {
-            object =
-                try core.createInstance(shape.mapper, row) ?? shape.mapper.type.init(__row: row)
-        } catch {
-            throw row.explained(error, key, shape.mapper)
-        }
-        if shape.hasHidden { try readHidden(object, shape, reader) }
-        object.__stateReference._withUnsafeGuaranteedRef { state in
-            if !shape.unloaded.isEmpty { state.unload(shape.unloaded) }
-            state.adopt(shape.home(core, table, batch), object, key)
-            state.batchIndex = batch.add(key)
-        }
-        try core.tell(.load, object)
-        return object
+        try core.make(
+            part.mapper, key, part.row(reader), part.shape, at: part.home(core, table, batch))
     }
 
     /// Reads of a row what an object that is there lacks, or all where the query says so.
@@ -138,9 +117,9 @@ final class EntityLoader {
         _ known: any MappedObject, _ state: InstanceState, _ reader: any RowReader
     ) throws {
         if overwrites || state.isStale {
-            try refresh(known, try shape(of: state.mapper ?? mapper), reader)
+            try refresh(known, try part(of: state.mapper ?? mapper), reader)
         } else if state.hasUnloaded {
-            try complete(known, try shape(of: state.mapper ?? mapper), reader)
+            try complete(known, try part(of: state.mapper ?? mapper), reader)
         }
     }
 
@@ -173,7 +152,7 @@ final class EntityLoader {
     private func otherKey(_ reader: any RowReader) throws -> KeyValue? {
         var values: [SQLValue] = []
         for position in mapper.primaryKey {
-            let index = main.positions[position]
+            let index = main.shape.positions[position]
             if reader.isNull(at: index) { return nil }
             values.append(
                 try reader.value(at: index, as: mapper.columns[position].definition.type))
@@ -183,15 +162,15 @@ final class EntityLoader {
 
     /// Reads what the object has no change of its own for; with `overwrites` everything.
     private func refresh(
-        _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
+        _ object: any MappedObject, _ part: Part, _ reader: any RowReader
     ) throws {
         let state = object.__state
-        let row = shape.row(reader)
-        for attribute in 0..<shape.mapper.attributeCount
+        let row = part.row(reader)
+        for attribute in 0..<part.mapper.attributeCount
         where overwrites || !state.isModified(attribute) {
-            if shape.positions[attribute] < 0 {
+            if part.shape.positions[attribute] < 0 {
                 // What a stale object holds is kept only where the class itself says that it is read apart.
-                if overwrites || !shape.mapper.selection.defers(attribute) {
+                if overwrites || !part.mapper.selection.defers(attribute) {
                     try object.put(.unloaded, at: attribute)
                 }
                 continue
@@ -199,11 +178,11 @@ final class EntityLoader {
             do {
                 try object.__load(attribute, from: row)
             } catch {
-                throw row.explained(error, state.key, shape.mapper)
+                throw row.explained(error, state.key, part.mapper)
             }
             state.markLoaded(attribute)
         }
-        try readHidden(object, shape, reader)
+        try part.shape.readHidden(object, part.mapper, reader)
         if overwrites {
             state.settle()
             core.dirty.remove(object)
@@ -214,34 +193,22 @@ final class EntityLoader {
 
     /// Reads what the object lacks and the row has.
     private func complete(
-        _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
+        _ object: any MappedObject, _ part: Part, _ reader: any RowReader
     ) throws {
-        let row = shape.row(reader)
-        for attribute in 0..<shape.mapper.attributeCount
-        where shape.positions[attribute] >= 0 && !object.__state.isLoaded(attribute) {
+        let row = part.row(reader)
+        for attribute in 0..<part.mapper.attributeCount
+        where part.shape.positions[attribute] >= 0 && !object.__state.isLoaded(attribute) {
             try object.__load(attribute, from: row)
             object.__state.markLoaded(attribute)
-        }
-    }
-
-    private func readHidden(
-        _ object: any MappedObject, _ shape: Shape, _ reader: any RowReader
-    ) throws {
-        guard shape.hasHidden else { return }
-        let mapper = shape.mapper
-        for attribute in mapper.attributeCount..<mapper.columns.count {
-            let type = mapper.columns[attribute].definition.type
-            try object.put(
-                try reader.value(at: shape.positions[attribute], as: type), at: attribute)
         }
     }
 
     // MARK: - Classes
 
     /// How the columns of the class stand that a row is of.
-    private func shape(
+    private func part(
         at index: Int, _ key: KeyValue, _ reader: any RowReader
-    ) throws -> Shape {
+    ) throws -> Part {
         guard let column = mapper.polymorphicColumn else { return main }
         let value = try reader.value(at: index, as: mapper.columns[column].definition.type)
         let identities = mapper.layout.identities
@@ -259,12 +226,12 @@ final class EntityLoader {
                 "\(mapper.describe(key.values)) became a \(found.type) in the database and is a \(type(of: other)) in this session; "
                     + "expunge that")
         }
-        return try shape(of: found)
+        return try part(of: found)
     }
 
-    private func shape(of other: Mapper) throws -> Shape {
+    private func part(of other: Mapper) throws -> Part {
         if other === mapper { return main }
-        if let shape = shapes[ObjectIdentifier(other)] { return shape }
+        if let part = parts[ObjectIdentifier(other)] { return part }
         guard let positions = row.others[ObjectIdentifier(other)] else {
             throw ORMError(
                 .wrongType, "a row of \(mapper.type) isn't one of \(other.type), a class apart")
@@ -279,8 +246,8 @@ final class EntityLoader {
                     + missing.map { other.columns[$0].definition.name }.joined(separator: ", ")
                     + " for it")
         }
-        let shape = Shape(other, positions, main.reader)
-        shapes[ObjectIdentifier(other)] = shape
-        return shape
+        let part = Part(other, positions, main.reader)
+        parts[ObjectIdentifier(other)] = part
+        return part
     }
 }

@@ -8,12 +8,14 @@ final class KeyedSelect: Sendable {
     private let statement: ObjectStatement
     /// Where the columns stand in its row.
     let row: EntityRow
+    let shape: RowShape
     private let names: [String]
 
     /// The statement, and what its parameters for the parts of a key are called.
     init(_ mapper: Mapper, where condition: Node, _ names: [String]) {
         statement = ObjectStatement(queryNode: .select(mapper.select(where: condition)))
         row = ColumnOptions().row(of: mapper)
+        shape = RowShape(mapper, row.positions)
         self.names = names
     }
 
@@ -32,10 +34,15 @@ extension SessionCore {
     ) throws -> (any MappedObject)? {
         let result = try select.execute(key, on: try transactional())
         guard let reader = try result.next() else { return nil }
+        defer { result.close() }
+        // A row of the integer that was asked for, which no object is there for, needs nothing but its object.
+        if case .integer = key, identity.table(of: mapper).state(key) == nil {
+            let placeholders = select.shape.placeholders(mapper)
+            let row = RowLoader(reader, select.shape.positions, placeholders: placeholders)
+            return try make(mapper, key, row, select.shape, at: home(of: mapper))
+        }
         let loader = EntityLoader(
             self, mapper, select.row, overwrites: overwrites, loading: [:], reader: reader)
-        let object = try loader.object(reader)
-        result.close()
-        return object
+        return try loader.object(reader)
     }
 }

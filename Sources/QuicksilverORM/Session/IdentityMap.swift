@@ -2,27 +2,36 @@
 ///
 /// Shape: an object takes itself out when it dies, so an entry never outlives its object.
 /// Source: design D8; features U001, U003.
-final class IdentityMap {
-    @exclusivity(unchecked) private var tables: [ObjectIdentifier: IdentityTable] = [:]
-    /// The tables that were asked for first: a session mostly has few classes, and looking through these is faster than hashing.
-    @exclusivity(unchecked) private var first:
-        ContiguousArray<(mapper: ObjectIdentifier, table: IdentityTable)> = []
+struct IdentityMap {
+    private struct Entry {
+        let mapper: ObjectIdentifier
+        let table: IdentityTable
+        /// Whether the class is the topmost of those that share rows.
+        let isRoot: Bool
+    }
+    /// The classes that were asked for first: a session mostly has few, and looking through these is faster than hashing.
+    private var first: ContiguousArray<Entry> = []
+    private var rest: [ObjectIdentifier: Entry] = [:]
     private static let most = 16
 
     /// The objects of a class, and of those that share rows with it.
-    func table(of mapper: Mapper) -> IdentityTable {
+    mutating func table(of mapper: Mapper) -> IdentityTable {
         let id = ObjectIdentifier(mapper)
         for entry in first where entry.mapper == id { return entry.table }
-        let root = ObjectIdentifier(mapper.root)
+        return rest[id]?.table ?? makeTable(of: mapper)
+    }
+
+    private mutating func makeTable(of mapper: Mapper) -> IdentityTable {
+        let isRoot = mapper.inheritance == nil
         // Objects point to their table, so that it stays as long as the map does.
-        let table = tables[root] ?? IdentityTable()
-        tables[root] = table
-        if first.count < Self.most { first.append((id, table)) }
+        let table = isRoot ? IdentityTable() : table(of: mapper.root)
+        let entry = Entry(mapper: ObjectIdentifier(mapper), table: table, isRoot: isRoot)
+        if first.count < Self.most { first.append(entry) } else { rest[entry.mapper] = entry }
         return table
     }
 
     /// The object of a row, if it is of the class or one below it.
-    func object(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
+    mutating func object(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
         guard mapper.inheritance != nil else { return holder(key, of: mapper) }
         guard let object = holder(key, of: mapper),
             object.__state.mapper?.isKind(of: mapper) == true
@@ -31,7 +40,7 @@ final class IdentityMap {
     }
 
     /// Who has a key, of whichever of the classes that share rows.
-    func holder(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
+    mutating func holder(_ key: KeyValue, of mapper: Mapper) -> (any MappedObject)? {
         table(of: mapper).state(key)?.object
     }
 
@@ -46,18 +55,23 @@ final class IdentityMap {
     }
 
     /// Whether there are objects of a class, or of one that shares rows with it.
-    func has(_ mapper: Mapper) -> Bool { !table(of: mapper).isEmpty }
+    mutating func has(_ mapper: Mapper) -> Bool { !table(of: mapper).isEmpty }
+
+    /// Calls the body with each table.
+    private func eachTable(_ body: (IdentityTable) -> Void) {
+        for entry in first where entry.isRoot { body(entry.table) }
+        for entry in rest.values where entry.isRoot { body(entry.table) }
+    }
 
     /// All the objects there are, each kept alive by the result.
     var all: [any MappedObject] {
-        tables.values.flatMap { $0.all.compactMap(\.object) }
+        var objects: [any MappedObject] = []
+        eachTable { objects += $0.all.compactMap(\.object) }
+        return objects
     }
 
-    /// Forgets all objects, which live on with their keys; which they were.
-    func removeAll() -> [any MappedObject] {
-        var objects: [any MappedObject] = []
-        objects.reserveCapacity(tables.values.reduce(0) { $0 + $1.size })
-        for table in tables.values { table.removeAll(into: &objects) }
-        return objects
+    /// Forgets all objects, which live on with their keys, and calls the body with the state of each; nobody may die in it.
+    func removeAll(_ body: (InstanceState) -> Void) {
+        eachTable { $0.removeAll(body) }
     }
 }

@@ -15,11 +15,11 @@ final class IdentityTable {
     @exclusivity(unchecked) private var mask = -1
     @exclusivity(unchecked) private var count = 0
     @exclusivity(unchecked) private var others: [KeyValue: Unmanaged<InstanceState>] = [:]
-    /// The homes of objects that came from no query, one for each class; each takes itself out before it dies.
-    @exclusivity(unchecked) private var homes: [Unmanaged<ObjectHome>] = []
+    /// The homes of objects that came from no query, one for each class: a chain, of which each takes itself out before it dies.
+    @exclusivity(unchecked) private var homes: Unmanaged<ObjectHome>?
     private static let seed = UInt64.random(in: .min ... .max)
     private let seed = IdentityTable.seed
-    private static let smallest = 16
+    private static let smallest = 4
 
     /// How many objects there are.
     var size: Int { count + others.count }
@@ -79,8 +79,8 @@ final class IdentityTable {
         }
     }
 
-    /// Forgets all objects, which live on, and hands them over.
-    func removeAll(into objects: inout [any MappedObject]) {
+    /// Forgets all objects, which live on, and calls the body with the state of each; nobody may die in it.
+    func removeAll(_ body: (InstanceState) -> Void) {
         let (integers, rest) = (slots, others)
         slots = []
         mask = -1
@@ -89,7 +89,7 @@ final class IdentityTable {
         func take(_ state: Unmanaged<InstanceState>) {
             state._withUnsafeGuaranteedRef { state in
                 state.leave()
-                if let object = state.object { objects.append(object) }
+                body(state)
             }
         }
         for slot in integers { if let state = slot.state { take(state) } }
@@ -98,20 +98,36 @@ final class IdentityTable {
 
     /// The home of a class's objects that came from no query.
     func home(of mapper: Mapper) -> ObjectHome? {
-        for home in homes
-        where home._withUnsafeGuaranteedRef({ $0.mapper === mapper }) {
-            return home.takeUnretainedValue()
+        var next = homes
+        while let home = next {
+            let found = home._withUnsafeGuaranteedRef { $0.mapper === mapper }
+            if found { return home.takeUnretainedValue() }
+            next = home._withUnsafeGuaranteedRef { $0.next }
         }
         return nil
     }
 
     /// Knows a home.
-    func add(_ home: ObjectHome) { homes.append(.passUnretained(home)) }
+    func add(_ home: ObjectHome) {
+        home.next = homes
+        homes = .passUnretained(home)
+    }
 
     /// Knows a home no more.
     func remove(_ home: ObjectHome) {
         let gone = Unmanaged.passUnretained(home).toOpaque()
-        homes.removeAll { $0.toOpaque() == gone }
+        guard let first = homes, first.toOpaque() != gone else {
+            homes = home.next
+            return
+        }
+        var before = first
+        while let next = before._withUnsafeGuaranteedRef({ $0.next }) {
+            if next.toOpaque() == gone {
+                before._withUnsafeGuaranteedRef { $0.next = home.next }
+                return
+            }
+            before = next
+        }
     }
 
     /// All states, in no order.

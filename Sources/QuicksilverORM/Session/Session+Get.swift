@@ -24,22 +24,26 @@ extension Session {
     /// Shape: as the form for any key, and faster where the session has the object.
     public func get<A: MappedObject>(_ type: A.Type, _ key: Int) throws -> A? {
         try core.check()
-        if let known = core.loaded(type, Int64(key)) { return known }
-        let mapper = try type.__mapping.mapper.ready()
-        guard mapper.hasIntegerKey, let select = core.plainSelect(mapper) else {
+        let mapper = type.__mapping.mapper
+        if let known = core.loaded(type, Int64(key), mapper) { return known }
+        guard try mapper.ready().hasIntegerKey, let select = core.plainSelect(mapper) else {
             return try query(type).get(keys: [.int(Int64(key))], reload: false)
         }
         if core.asked == nil { core.asked = mapper }
         try core.autoflush()
         defer { core.releaseIfIdle() }
-        return try core.load(.integer(Int64(key)), by: select, mapper).flatMap { A.cast($0) }
+        guard let object = try core.load(.integer(Int64(key)), by: select, mapper) else {
+            return nil
+        }
+        return A.cast(object)
     }
 }
 
 extension SessionCore {
     /// The object of an integer key that is here and whose row needn't be read.
-    fileprivate func loaded<A: MappedObject>(_ type: A.Type, _ key: Int64) -> A? {
-        let mapper = type.__mapping.mapper
+    fileprivate func loaded<A: MappedObject>(
+        _ type: A.Type, _ key: Int64, _ mapper: Mapper
+    ) -> A? {
         // Only objects of a class without faults get here; a key of another type isn't among integers.
         guard let state = identity.table(of: mapper).state(.integer(key)), !state.isStale,
             let object = state.object
@@ -49,7 +53,10 @@ extension SessionCore {
 
     /// The SELECT of a row by its key, where that is all that a get has to do.
     fileprivate func plainSelect(_ mapper: Mapper) -> KeyedSelect? {
-        criteria(mapper) != nil || loadsEagerly(mapper, [], [:])
-            ? nil : mapper.statements.select(mapper)
+        guard let select = mapper.statements.select(mapper),
+            !hasCriteria || criteria(mapper) == nil,
+            !mapper.hasEagerRelations
+        else { return nil }
+        return select
     }
 }

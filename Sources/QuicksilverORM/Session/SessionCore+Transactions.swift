@@ -85,6 +85,7 @@ extension SessionCore {
     private func savepoint<R>(on connection: Connection, _ body: () throws -> R) throws -> R {
         let outer = transaction
         let savepoint = try connection.beginNested()
+        if frames.isEmpty { frames.append(TransactionFrame()) }
         frames.append(TransactionFrame())
         savepoints += 1
         defer {

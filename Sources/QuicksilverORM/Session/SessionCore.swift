@@ -13,9 +13,15 @@ final class SessionCore {
     /// The first class that was asked for.
     var asked: Mapper?
     let options: SessionOptions
-    let identity = IdentityMap()
-    /// What attributes are given single values through.
-    let single = SingleValue()
+    @exclusivity(unchecked) var identity = IdentityMap()
+    @exclusivity(unchecked) private var madeSingle: SingleValue?
+    /// What attributes are given single values through; made for the first of them.
+    var single: SingleValue {
+        if let madeSingle { return madeSingle }
+        let made = SingleValue()
+        madeSingle = made
+        return made
+    }
     @exclusivity(unchecked) var new = OrderedObjects()
     @exclusivity(unchecked) var dirty = OrderedObjects()
     @exclusivity(unchecked) var deleted = OrderedObjects()
@@ -29,7 +35,7 @@ final class SessionCore {
     var criteria: [LoaderCriterion]
     /// Inside how many blocks queries see all rows.
     var ignoringDepth = 0
-    /// What the open transaction and its savepoints would have to undo.
+    /// What the open transaction and its savepoints would have to undo; empty until there is something, or a savepoint.
     @exclusivity(unchecked) var frames: [TransactionFrame] = []
     /// Why nothing can go on: a load that failed where nothing could be thrown.
     @exclusivity(unchecked) private(set) var failure: ORMError?
@@ -131,7 +137,7 @@ final class SessionCore {
             releaseIfIdle()
             throw error
         }
-        frames = [TransactionFrame()]
+        frames = []
         announce(.afterBegin)
     }
 
@@ -315,7 +321,16 @@ final class SessionCore {
 
     /// Lets all objects go, and breaks the circles that two-way relations make.
     func expungeAll() {
-        for object in identity.removeAll() {
+        // Those with which more happens than that they are let go.
+        var more: [any MappedObject] = []
+        identity.removeAll { state in
+            if listeners == nil, !isClosed || state.relations.isEmpty {
+                state.phase = .detached
+            } else if let object = state.object {
+                more.append(object)
+            }
+        }
+        for object in more {
             object.__stateReference._withUnsafeGuaranteedRef { state in
                 state.phase = .detached
                 if isClosed { state.loosen() }

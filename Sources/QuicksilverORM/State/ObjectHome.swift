@@ -1,7 +1,7 @@
 /// What the objects of one class have in common in one session: the session, the class, the place in the identity map, the query they came from.
 ///
 /// Shape: each object's state holds one of these instead of its parts, which costs one count of references an object instead of three. Those
-/// that came from no query share one, which the identity map knows for as long as somebody has it.
+/// that came from no query, or alone by their keys, share one, which the identity map knows for as long as somebody has it.
 final class ObjectHome {
     /// The session's inside; kept until the last object dies, so that lazy loads and failures find it.
     let core: SessionCore
@@ -11,6 +11,8 @@ final class ObjectHome {
     let table: IdentityTable
     /// The objects that came from the same query; nil for those that came from none.
     let batch: LoadBatch?
+    /// The next of those that came from no query.
+    @exclusivity(unchecked) var next: Unmanaged<ObjectHome>?
 
     init(_ core: SessionCore, _ mapper: Mapper, _ table: IdentityTable, _ batch: LoadBatch?) {
         self.core = core

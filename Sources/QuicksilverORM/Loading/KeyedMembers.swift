@@ -38,12 +38,14 @@ struct OwnerKeys {
     }
 }
 
-/// The objects of a relation by the keys of its owners, gathered as their rows come.
+/// The objects of a relation by the keys of its owners, gathered as their rows come; ``finish()`` follows the last.
 struct KeyedMembers {
     private var members: [[any MappedObject]]
     private let places: [KeyValue: Int]
-    /// Rows of one owner mostly stand together.
+    /// Whose rows came last: those of one owner mostly stand together.
     private var last: (key: KeyValue, place: Int)?
+    /// The objects of those rows, until it is known how many they are.
+    private var gathered: [any MappedObject] = []
     /// Whether rows came whose key none of the owners has, though the database says so.
     private(set) var hasStrangers = false
     /// Whether an object comes in several rows of an owner, as joins repeat it.
@@ -62,20 +64,31 @@ struct KeyedMembers {
 
     /// Adds an object of a key; one that nobody has is left out.
     mutating func add(_ object: any MappedObject, _ key: KeyValue) {
-        if let last, last.key == key { return add(object, at: last.place) }
+        if last?.key != key, !begin(key) { return }
+        if isUnique, let last {
+            let membership = Membership(place: last.place, object: ObjectIdentifier(object))
+            if !seen.insert(membership).inserted { return }
+        }
+        gathered.append(object)
+    }
+
+    /// Comes to the rows of a key; whether somebody has it.
+    private mutating func begin(_ key: KeyValue) -> Bool {
         // The database may take other keys for the same: texts of another case, or with blanks behind.
         guard let place = places[key] ?? (members.count == 1 ? 0 : nil) else {
             hasStrangers = true
-            return
+            return false
         }
+        finish()
         last = (key, place)
-        add(object, at: place)
+        return true
     }
 
-    private mutating func add(_ object: any MappedObject, at place: Int) {
-        let membership = Membership(place: place, object: ObjectIdentifier(object))
-        if isUnique, !seen.insert(membership).inserted { return }
-        members[place].append(object)
+    /// Gives the last owner its objects, in an array no larger than they are.
+    mutating func finish() {
+        guard let last else { return }
+        members[last.place] += gathered
+        gathered.removeAll(keepingCapacity: true)
     }
 
     /// The objects of a place.

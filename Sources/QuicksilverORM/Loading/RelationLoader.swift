@@ -91,7 +91,6 @@ extension SessionCore {
     ) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
-        let row = options.row(of: target)
         var waiting: [KeyValue: [any MappedObject]] = [:]
         var keys: [KeyValue] = []
         for owner in owners {
@@ -111,12 +110,13 @@ extension SessionCore {
         var hasStrangers = false
         let positions = relation.pairs.map(\.target)
         let select = target.select(options, where: target.matching(positions, keys))
+        let rowKey = target.rowKey(positions, options.row(of: target))
         let plan = try plan(below, options, select)
         // Joins bring an object in several rows.
         var taken: Set<KeyValue> = []
         try each(select, of: target, options, choices(for: owners), along: plan) {
             object, reader in
-            guard let read = try target.values(positions, in: reader, row) else { return }
+            guard let read = try rowKey.read(reader) else { return }
             // One row that was asked for is the one, whatever case its key is written in.
             let key = keys.count == 1 ? keys[0] : read
             guard let found = waiting.removeValue(forKey: key) else {
@@ -139,8 +139,8 @@ extension SessionCore {
     ) throws {
         let target = relation.target
         let options = columnOptions(for: owners)
-        let row = options.row(of: target)
         let positions = relation.pairs.map(\.target)
+        let rowKey = target.rowKey(positions, options.row(of: target))
         let keys = OwnerKeys(owners, relation.pairs.map(\.parent))
         var members = KeyedMembers(keys)
         if !keys.unique.isEmpty {
@@ -151,9 +151,9 @@ extension SessionCore {
             members.isUnique = plan?.hasCollections ?? false
             try each(select, of: target, options, choices(for: owners), along: plan) {
                 object, reader in
-                guard let key = try target.values(positions, in: reader, row) else { return }
-                members.add(object, key)
+                if let key = try rowKey.read(reader) { members.add(object, key) }
             }
+            members.finish()
         }
         if members.hasStrangers {
             return try keys.groups(owners).forEach { try loadReferring(relation, $0, below) }
@@ -209,19 +209,16 @@ extension SessionCore {
                 select.predicate = [select.predicate, condition].conjunction
             }
             select.orderBy = relation.ordering
-            let types = secondary.parentPairs.map(\.column.type)
+            let rowKey = RowKey(
+                offset..<select.columns.count, secondary.parentPairs.map(\.column.type))
             let plan = try plan(below, options, select)
             members.isUnique = plan?.hasCollections ?? false
             try each(
                 select, of: target, options, choices(for: owners), owners: parents, along: plan
             ) { object, reader in
-                var values: [SQLValue] = []
-                for (index, type) in types.enumerated() {
-                    values.append(try reader.value(at: offset + index, as: type))
-                }
-                guard let key = KeyValue(values) else { return }
-                members.add(object, key)
+                if let key = try rowKey.read(reader) { members.add(object, key) }
             }
+            members.finish()
         }
         if members.hasStrangers {
             return try keys.groups(owners).forEach { try loadThrough(relation, $0, below) }
@@ -244,16 +241,14 @@ extension SessionCore {
         let result = try transactional().execute(
             ObjectStatement(queryNode: .select(select)), parameters)
         defer { result.close() }
-        var loader: EntityLoader?
         var joined: JoinedReader?
-        while let reader = try result.next() {
-            if loader == nil { joined = plan?.reader(self, reader) }
-            let entity =
-                loader
-                ?? EntityLoader(
-                    self, mapper, at: 0, loading: loading, options: options, reader: reader)
-            loader = entity
-            guard let object = try entity.object(reader) else { continue }
+        let makeLoader = { (reader: any RowReader) in
+            joined = plan?.reader(self, reader)
+            return EntityLoader(
+                self, mapper, at: 0, loading: loading, options: options, reader: reader)
+        }
+        try result.forEachReader(makeLoader) { loader, reader in
+            guard let object = try loader.object(reader) else { return }
             try joined?.read(object, reader)
             try body(object, reader)
         }
@@ -340,21 +335,6 @@ extension Mapper {
     func matching(_ positions: [Int], _ keys: [KeyValue]) -> Node {
         inList(
             positions.map { node(of: $0) }, positions.map { columns[$0].definition.type }, keys)
-    }
-
-    /// The values of some attributes in a row of ``select(_:where:)``; nil when one is NULL.
-    func values(
-        _ positions: [Int], in reader: any RowReader, _ row: EntityRow? = nil
-    ) throws -> KeyValue? {
-        let places = (row ?? ColumnOptions().row(of: self)).positions
-        if positions.count == 1, columns[positions[0]].definition.type.isInteger {
-            let index = places[positions[0]]
-            return reader.isNull(at: index) ? nil : .integer(try reader.int64(at: index))
-        }
-        return KeyValue(
-            try positions.map {
-                try reader.value(at: places[$0], as: columns[$0].definition.type)
-            })
     }
 }
 

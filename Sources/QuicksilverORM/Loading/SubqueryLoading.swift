@@ -39,19 +39,17 @@ extension SessionCore {
         select.columns += keyNodes.map { SelectedColumn(node: $0, allowsNull: true) }
         select.from = [from]
         select.orderBy = relation.ordering
-        let types = keyed.map { relation.parent.columns[$0].definition.type }
+        let rowKey = RowKey(
+            offset..<select.columns.count,
+            keyed.map { relation.parent.columns[$0].definition.type })
         var members: [KeyValue: [any MappedObject]] = [:]
         var seen: [KeyValue: Set<ObjectIdentifier>] = [:]
         let plan = try plan(below, options, select)
         try each(
             select, of: target, options, choices(for: owners), query.parameters, along: plan
         ) { object, reader in
-            var values: [SQLValue] = []
-            for (index, type) in types.enumerated() {
-                values.append(try reader.value(at: offset + index, as: type))
-            }
             // Several ways may lead from the query to the same owner.
-            guard let key = KeyValue(values),
+            guard let key = try rowKey.read(reader),
                 seen[key, default: []].insert(ObjectIdentifier(object)).inserted
             else { return }
             members[key, default: []].append(object)

@@ -75,8 +75,9 @@ extension Query where Element: MappedObject {
             ObjectStatement(queryNode: .select(select)), state.parameters)
         defer { result.close() }
         var objects: [any MappedObject] = []
+        let rowKey = mapper.rowKey(mapper.primaryKey)
         while let reader = try result.next() {
-            if let key = try mapper.values(mapper.primaryKey, in: reader),
+            if let key = try rowKey.read(reader),
                 let object = core.identity.object(key, of: mapper)
             {
                 objects.append(object)

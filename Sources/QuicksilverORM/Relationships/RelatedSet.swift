@@ -28,7 +28,8 @@ public struct RelatedSet<Element: MappedObject>: RelationValue {
 
     /// The set of an object's relation.
     public static func value(of slot: RelationSlot, _ owner: any MappedObject) -> Self {
-        (slot as? ToManySlot).map { Self($0, owner) } ?? Self()
+        guard let slot = slot as? ToManySlot else { return Self() }
+        return Self(slot, owner)
     }
 
     /// Puts these objects in the place of those there are; nothing happens when it is the same set.

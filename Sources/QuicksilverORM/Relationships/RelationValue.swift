@@ -18,7 +18,8 @@ extension Optional: RelationValue where Wrapped: MappedObject {
 
     /// The object, loaded when it isn't known.
     public static func value(of slot: RelationSlot, _ owner: any MappedObject) -> Self {
-        (slot as? ToOneSlot)?.value as? Wrapped
+        guard let object = (slot as? ToOneSlot)?.value else { return nil }
+        return Wrapped.cast(object)
     }
 
     /// Assigns it.
@@ -57,7 +58,8 @@ public struct RelatedList<Element: MappedObject>: RelationValue {
 
     /// The list of an object's relation.
     public static func value(of slot: RelationSlot, _ owner: any MappedObject) -> Self {
-        (slot as? ToManySlot).map { Self($0, owner) } ?? Self()
+        guard let slot = slot as? ToManySlot else { return Self() }
+        return Self(slot, owner)
     }
 
     /// Puts these objects in the place of those there are; nothing happens when it is the same list.

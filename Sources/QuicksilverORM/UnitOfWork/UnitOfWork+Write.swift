@@ -217,13 +217,14 @@ extension UnitOfWork {
     ) throws -> [KeyValue: SQLValue] {
         var found: [KeyValue: SQLValue] = [:]
         let keys = objects.compactMap { KeyValue(key(of: $0, mapper)) }
+        let rowKey = mapper.rowKey(mapper.primaryKey)
         for start in stride(from: 0, to: keys.count, by: LoadBatch.window) {
             let window = Array(keys[start..<min(start + LoadBatch.window, keys.count)])
             let select = mapper.select(where: mapper.matching(mapper.primaryKey, window))
             let result = try connection.execute(
                 ObjectStatement(queryNode: .select(select)))
             while let reader = try result.next() {
-                guard let key = try mapper.values(mapper.primaryKey, in: reader) else { continue }
+                guard let key = try rowKey.read(reader) else { continue }
                 found[key] =
                     try mapper.versionColumn.map {
                         try reader.value(

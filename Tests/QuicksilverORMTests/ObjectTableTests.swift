@@ -9,6 +9,10 @@ import Testing
         @Column(primaryKey: true) var id: Int
     }
 
+    @Mapped("loops") final class Loop {
+        @Column(primaryKey: true) var id: Int
+    }
+
     private func knots(_ count: Int) -> [Knot] { (0..<count).map { Knot(id: $0) } }
 
     @Test(arguments: [0, 1, 7, 8, 9, 500, 10_000])
@@ -71,5 +75,29 @@ import Testing
         #expect(knot.__state.relations[0] == nil)
         #expect(knot.__state.relations[2] == nil)
         #expect(knot.__state.relations.map(\.position) == [1])
+    }
+
+    @Test func aListTellsTheClassesOfWhatIsLeftInIt() {
+        let (knot, other, loop) = (Knot(id: 1), Knot(id: 2), Loop(id: 1))
+        var list = OrderedObjects()
+        #expect(list.classes.isEmpty)
+        list.append(knot)
+        list.insert(loop)
+        list.insert(other)
+        #expect(list.classes.map { ObjectIdentifier($0) } == [knot, loop].map(Self.classID))
+        list.remove(loop)
+        #expect(list.classes.map { ObjectIdentifier($0) } == [Self.classID(knot)])
+        list.insert(loop)
+        #expect(list.classes.map { ObjectIdentifier($0) } == [knot, loop].map(Self.classID))
+        var copy = OrderedObjects()
+        copy.append(contentsOf: list)
+        #expect(copy.all.map { ObjectIdentifier($0) } == list.all.map { ObjectIdentifier($0) })
+        #expect(copy.classes.count == 2)
+        list.removeAll()
+        #expect(list.classes.isEmpty)
+    }
+
+    private static func classID(_ object: any MappedObject) -> ObjectIdentifier {
+        ObjectIdentifier(type(of: object))
     }
 }

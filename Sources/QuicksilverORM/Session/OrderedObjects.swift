@@ -7,6 +7,8 @@ struct OrderedObjects: Swift.Sequence {
     /// How many of the list ``places`` has seen.
     private var known = 0
     private var gone = 0
+    /// The classes of all that ever came.
+    private var seen: [any MappedObject.Type] = []
 
     /// Whether there are none.
     var isEmpty: Bool { count == 0 }
@@ -14,6 +16,13 @@ struct OrderedObjects: Swift.Sequence {
     var count: Int { list.count - gone }
     /// The objects in order.
     var all: [any MappedObject] { list.compactMap { $0 } }
+    /// The classes they are of, in the order they came first.
+    var classes: [any MappedObject.Type] {
+        if gone == 0 { return seen }
+        var left = OrderedObjects()
+        for object in self { left.append(object) }
+        return left.seen
+    }
     /// Which objects they are.
     var ids: Set<ObjectIdentifier> {
         Set(list.lazy.compactMap { $0.map { ObjectIdentifier($0) } })
@@ -48,7 +57,11 @@ struct OrderedObjects: Swift.Sequence {
     }
 
     /// Puts an object at the end that surely isn't there.
-    mutating func append(_ object: any MappedObject) { list.append(object) }
+    mutating func append(_ object: any MappedObject) {
+        list.append(object)
+        let type = type(of: object)
+        if !seen.contains(where: { $0 == type }) { seen.append(type) }
+    }
 
     /// Puts objects at the end that surely aren't there.
     mutating func append(contentsOf others: OrderedObjects) {
@@ -65,7 +78,7 @@ struct OrderedObjects: Swift.Sequence {
     mutating func insert(_ object: any MappedObject) -> Bool {
         learn()
         guard places.number(object, orGive: list.count) == list.count else { return false }
-        list.append(object)
+        append(object)
         known = list.count
         return true
     }

@@ -107,20 +107,11 @@ extension SessionCore {
 
     private func registries() -> [Registry] {
         var result: [Registry] = []
-        var seen: [ObjectIdentifier] = []
-        var last: ObjectIdentifier?
-        for objects in [new, dirty, deleted] {
-            for object in objects {
-                let id = ObjectIdentifier(type(of: object))
-                if id == last { continue }
-                last = id
-                if seen.contains(id) { continue }
-                seen.append(id)
-                guard let registry = type(of: object).__mapping.mapper.registry,
-                    !result.contains(where: { $0 === registry })
-                else { continue }
-                result.append(registry)
-            }
+        for type in new.classes + dirty.classes + deleted.classes {
+            guard let registry = type.__mapping.mapper.registry,
+                !result.contains(where: { $0 === registry })
+            else { continue }
+            result.append(registry)
         }
         return result
     }
@@ -167,13 +158,14 @@ extension SessionCore {
             frames[top].deleted.insert(object)
             state.phase = .deleted
         }
-        for object in work.updates where object.__state.phase == .persistent {
+        for object in work.updates {
             let state = object.__state
+            guard state.phase == .persistent else { continue }
             // Without a value a relation's change is kept as well: it is what a rollback makes it read again.
             if !state.originals.isEmpty || state.hasRelationChanges {
                 frames[top].keep(object, state.originals)
             }
-            let mapper = type(of: object).__mapping.mapper
+            let mapper = object.mapper
             if let key = mapper.keyValue(of: object), key != state.key {
                 identity.release(object)
                 enter(object, key, mapper)
@@ -186,7 +178,7 @@ extension SessionCore {
         let isWhole = keys.count == work.inserts.count && work.switches.isEmpty
         if isWhole { frames[top].inserted.append(contentsOf: work.inserts) }
         var place = 0
-        for (mapper, objects) in work.saved {
+        for (mapper, objects) in work.saved where !keys.isEmpty {
             let home = home(of: mapper)
             for object in objects where object.isPending {
                 let key = keys[place]
@@ -221,6 +213,7 @@ extension SessionCore {
     /// The keys of the objects whose rows were inserted, in the order of ``UnitOfWork/saved``.
     private func freshKeys(_ work: UnitOfWork) throws -> [KeyValue] {
         var keys: [KeyValue] = []
+        if work.inserts.isEmpty, work.switches.isEmpty { return [] }
         keys.reserveCapacity(work.inserts.count)
         for (mapper, objects) in work.saved {
             let table = identity.table(of: mapper)

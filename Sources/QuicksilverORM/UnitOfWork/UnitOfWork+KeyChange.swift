@@ -11,8 +11,11 @@ extension UnitOfWork {
     ///
     /// - Throws: ``ORMError`` `.invalidState` when they neither follow by themselves nor take NULL.
     func collectKeyChange(of object: any MappedObject) throws {
+        let isChanged = object.__stateReference._withUnsafeGuaranteedRef {
+            $0.phase == .persistent && $0.isModified
+        }
+        guard isChanged else { return }
         let state = object.__state
-        guard state.phase == .persistent, state.isModified else { return }
         for case let relation? in object.mapper.relations
         where relation.direction == .oneToMany && !relation.isViewOnly {
             guard relation.pairs.contains(where: { state.isModified($0.parent) }) else { continue }

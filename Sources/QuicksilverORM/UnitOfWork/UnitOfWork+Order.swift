@@ -141,13 +141,9 @@ extension UnitOfWork {
 
     private func involvedMappers() -> [Mapper] {
         var result: [Mapper] = []
-        var last: (any MappedObject.Type)?
-        for objects in [inserts, updates, deletes] {
-            for object in objects where type(of: object) != last {
-                last = type(of: object)
-                let mapper = type(of: object).__mapping.mapper
-                if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
-            }
+        for type in inserts.classes + updates.classes + deletes.classes {
+            let mapper = type.__mapping.mapper
+            if !result.contains(where: { $0 === mapper }) { result.append(mapper) }
         }
         // The same graph gives the same statements: tables in the order they were declared.
         let order = Dictionary(

@@ -61,10 +61,14 @@ extension UnitOfWork {
                 }
             }
         }
-        for object in updates where object.__state.isModified {
+        for object in updates {
+            let state = object.__stateReference
+            guard state._withUnsafeGuaranteedRef({ $0.isModified }) else { continue }
             let mapper = object.mapper
             for set in mapper.uniqueSets
-            where set.contains(where: { object.__state.isModified($0) }) {
+            where state._withUnsafeGuaranteedRef({ state in
+                set.contains { state.isModified($0) }
+            }) {
                 if let claim = Claim(mapper, set, set.map { before(object, $0) }) {
                     released[claim] = object
                 }

@@ -115,15 +115,16 @@ struct ChangedRows: BatchRows {
 
     func write(to writer: any RowWriter) throws {
         for object in objects {
-            let state = object.__state
+            let reference = object.__stateReference
             for position in columns { try writer.write(object.value(at: position)) }
-            switch hasNewKey ? nil : state.key {
+            switch hasNewKey ? nil : reference._withUnsafeGuaranteedRef({ $0.key }) {
             case .integer(let number): try writer.write(number)
             case .other(let values): for value in values { try writer.write(value) }
             case nil: for value in mapper.key(of: object) { try writer.write(value) }
             }
             if isVersioned, let version = mapper.versionColumn {
-                try writer.write(state.original(of: version) ?? object.value(at: version))
+                let original = object.__state.original(of: version)
+                try writer.write(original ?? object.value(at: version))
             }
             try writer.endRow()
         }

@@ -108,8 +108,10 @@ final class EntityLoader {
     private func make(
         _ part: Part, _ key: KeyValue, _ reader: any RowReader
     ) throws -> any MappedObject {
-        try core.make(
-            part.mapper, key, part.row(reader), part.shape, at: part.home(core, table, batch))
+        try core.make(part.mapper, key, part.row(reader), part.shape) { state, object in
+            state.adopt(part.home(core, table, batch), object, key)
+            state.batchIndex = batch.add(key)
+        }
     }
 
     /// Reads of a row what an object that is there lacks, or all where the query says so.

@@ -39,7 +39,9 @@ extension SessionCore {
         if case .integer = key, identity.table(of: mapper).state(key) == nil {
             let placeholders = select.shape.placeholders(mapper)
             let row = RowLoader(reader, select.shape.positions, placeholders: placeholders)
-            return try make(mapper, key, row, select.shape, at: home(of: mapper))
+            return try make(mapper, key, row, select.shape) { state, object in
+                state.adopt(home(of: mapper), object, key)
+            }
         }
         let loader = EntityLoader(
             self, mapper, select.row, overwrites: overwrites, loading: [:], reader: reader)

@@ -34,11 +34,11 @@ struct RowShape: Sendable {
 }
 
 extension SessionCore {
-    /// Makes the object of a row that none is there for, at a home that is asked for once it is made.
+    /// Makes the object of a row that none is there for; `adopt` takes it into the session.
     @inline(__always)
     func make(
         _ mapper: Mapper, _ key: KeyValue, _ row: RowLoader, _ shape: RowShape,
-        at home: @autoclosure () -> ObjectHome
+        adopt: (InstanceState, any MappedObject) -> Void
     ) throws -> any MappedObject {
         let object: any MappedObject
         do {
@@ -49,9 +49,7 @@ extension SessionCore {
         if shape.hasHidden { try shape.readHidden(object, mapper, row.reader) }
         object.__stateReference._withUnsafeGuaranteedRef { state in
             if !shape.unloaded.isEmpty { state.unload(shape.unloaded) }
-            let home = home()
-            state.adopt(home, object, key)
-            if let batch = home.batch { state.batchIndex = batch.add(key) }
+            adopt(state, object)
         }
         try tell(.load, object)
         return object

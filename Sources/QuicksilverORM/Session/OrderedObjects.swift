@@ -97,6 +97,7 @@ struct OrderedObjects: Swift.Sequence {
 
     /// Takes all out; who dies with that finds it empty.
     mutating func removeAll() {
+        if list.isEmpty { return }
         let old = self
         self = OrderedObjects()
         withExtendedLifetime(old) {}

@@ -182,7 +182,10 @@ final class SessionCore {
         if object.__stateReference._withUnsafeGuaranteedRef({ $0.relations.isEmpty }) {
             return try attach(object, isAsked: true)
         }
-        var stack: [any MappedObject] = [object]
+        var stack: [any MappedObject] = []
+        // As many as most lead to.
+        stack.reserveCapacity(8)
+        stack.append(object)
         var isFirst = true
         var seen: Set<ObjectIdentifier> = []
         while let next = stack.popLast() {

@@ -306,6 +306,8 @@ extension SessionCore {
             ignoringDepth -= 1
         }
         var marked: [any MappedObject] = []
+        // As many as most lead to.
+        marked.reserveCapacity(8)
         var unwritten: [any MappedObject] = []
         do {
             try mark(object, &marked, &unwritten)
@@ -321,7 +323,9 @@ extension SessionCore {
         _ object: any MappedObject, _ marked: inout [any MappedObject],
         _ unwritten: inout [any MappedObject]
     ) throws {
-        var stack: [any MappedObject] = [object]
+        var stack: [any MappedObject] = []
+        stack.reserveCapacity(8)
+        stack.append(object)
         while let next = stack.popLast() {
             let state = next.__state
             guard state.phase == .persistent, state.core === self else {
@@ -342,8 +346,9 @@ extension SessionCore {
                 if !slot.isLoaded, !relation.passiveDeletes || relation.direction == .manyToOne {
                     try loadForDeletion(relation, of: next)
                 }
-                stack += slot.known.filter {
-                    $0.__state.phase == .persistent || $0.__state.phase == .pending
+                slot.eachKnown { member in
+                    let phase = member.__stateReference._withUnsafeGuaranteedRef { $0.phase }
+                    if phase == .persistent || phase == .pending { stack.append(member) }
                 }
             }
         }

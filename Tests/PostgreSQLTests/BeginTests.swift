@@ -302,6 +302,47 @@ import Testing
         try connection.rollback()
     }
 
+    /// A cursor that went with its transaction is closed without harm to the next one, begun or not.
+    @Test func cursorsOfEarlierTransactionsHarmNoOther() throws {
+        let endings: [(isHeld: Bool, end: () throws -> Void)] = [
+            (false, connection.commit), (false, connection.rollback), (true, connection.commit),
+            (true, connection.rollback),
+        ]
+        for (isHeld, end) in endings {
+            for isBegun in [false, true] {
+                try connection.begin(TransactionOptions())
+                let windows = try self.windows(isHeld: isHeld)
+                try end()
+                try connection.begin(TransactionOptions())
+                if isBegun { try connection.run("SELECT 1") }
+                windows.close()
+                #expect(connection.handle.transaction == (isBegun ? .open : .idle))
+                #expect(connection.isInTransaction && connection.cursors.isEmpty)
+                try connection.run("INSERT INTO t VALUES (1, 'x')")
+                try connection.rollback()
+            }
+        }
+        try connection.begin(TransactionOptions())
+        try connection.execute(script: "SAVEPOINT a")
+        let windows = try self.windows(isHeld: true)
+        try connection.execute(script: "ROLLBACK TO SAVEPOINT a")
+        windows.close()
+        try connection.run("INSERT INTO t VALUES (1, 'x')")
+        try connection.commit()
+        #expect(try connection.value("SELECT count(*) FROM t") == .int(1))
+    }
+
+    /// A query of which the first window is read.
+    private func windows(isHeld: Bool) throws -> PostgreSQLWindows {
+        let query = WindowedQuery(
+            sql: "SELECT generate_series(1, 10)", types: [], columns: [], binds: [], size: 3,
+            isHeld: isHeld)
+        let windows = try PostgreSQLWindows(connection, query)
+        let first = try #require(try windows.next())
+        while try first.next() {}
+        return windows
+    }
+
     @Test func limitsHoldForTheFirstStatement() throws {
         try connection.setStatementTimeout(milliseconds: 100)
         let sleep = try prepared("SELECT pg_sleep(20)")

@@ -126,7 +126,10 @@ extension PostgreSQLConnection {
         switch tag {
         case "SET": leftovers.insert(.settings)
         case "LISTEN": leftovers.insert(.listening)
-        case "ROLLBACK": if timeout != .initial { timeout = .unknown }
+        case "COMMIT": endCount += 1
+        case "ROLLBACK":
+            endCount += 1
+            if timeout != .initial { timeout = .unknown }
         case "DISCARD ALL", "DEALLOCATE ALL":
             prepared = [:]
             unused = []

@@ -41,6 +41,8 @@ public final class PostgreSQLConnection: DriverConnection {
     private var trips = 0
     /// How many cursors were opened; they are numbered.
     var cursorCount = 0
+    /// Counts the ends of transactions and the returns to savepoints, which may have taken cursors along.
+    var endCount = 0
     /// The names of the cursors that are open.
     var cursors: Set<String> = []
     private var wasLost = false

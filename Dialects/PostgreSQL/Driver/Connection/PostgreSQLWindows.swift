@@ -11,6 +11,8 @@ final class PostgreSQLWindows: DriverWindows {
     private let name: String
     private let size: Int
     private let fetch: PostgreSQLStatement
+    /// How many transactions had ended when it was declared.
+    private let endCount: Int
     private var current: PostgreSQLCursor?
     private var isOpen = true
 
@@ -24,6 +26,7 @@ final class PostgreSQLWindows: DriverWindows {
             "DECLARE \(name) NO SCROLL CURSOR\(hold) FOR \(query.sql)", types: query.types)
         defer { declare.close() }
         _ = try declare.run(query.binds).next()
+        endCount = connection.endCount
         fetch = try connection.makeStatement("FETCH \(size) FROM \(name)", types: [])
         connection.cursors.insert(name)
     }
@@ -46,7 +49,7 @@ final class PostgreSQLWindows: DriverWindows {
         isOpen = false
         current?.close()
         fetch.close()
-        connection.closeCursor(name)
+        connection.closeCursor(name, mayBeGone: connection.endCount != endCount)
     }
 }
 
@@ -59,14 +62,29 @@ extension PostgreSQLConnection {
     }
 
     /// Closes a cursor; one that a failed transaction keeps from closing is closed with the connection's next reset.
-    func closeCursor(_ name: String) {
+    ///
+    /// Shape: the error about one that has gone with its transaction mustn't end the transaction of now, so a savepoint stands before it. A
+    /// transaction whose BEGIN waits isn't begun for it.
+    func closeCursor(_ name: String, mayBeGone: Bool) {
         guard !isBroken, !start.isRefused, handle.transaction != .failed else { return }
+        let waiting = start
+        start = .done
+        defer { start = waiting }
+        var isGuarded = false
         do {
-            try command("CLOSE \(name)")
-            cursors.remove(name)
+            try becomeFree()
+            isGuarded = mayBeGone && handle.transaction == .open
+            try command(
+                isGuarded
+                    ? "SAVEPOINT quicksilver_close; CLOSE \(name); RELEASE SAVEPOINT quicksilver_close"
+                    : "CLOSE \(name)")
         } catch {
             // It went with its transaction.
-            cursors.remove(name)
+            if isGuarded, !isBroken {
+                _ = try? command(
+                    "ROLLBACK TO SAVEPOINT quicksilver_close; RELEASE SAVEPOINT quicksilver_close")
+            }
         }
+        cursors.remove(name)
     }
 }

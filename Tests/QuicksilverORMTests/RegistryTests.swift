@@ -90,6 +90,39 @@ import Testing
         }
     }
 
+    @Mapped("pilots") final class Pilot {
+        var id: Int?
+        @Relationship(secondary: "pilots_planes") var planes: RelatedList<Plane>
+    }
+
+    @Mapped("planes") final class Plane {
+        var id: Int?
+    }
+
+    /// The table between two classes may be in any of the registries that name them.
+    @Test func aLaterRegistryMayHaveTheTableBetween() throws {
+        let early = Registry(Pilot.self)
+        #expect(throws: ORMError.self) { try early.configure() }
+        let whole = Registry(Pilot.self, Plane.self)
+        _ = Table(
+            "pilots_planes", whole.metadata,
+            Column("pilot_id", .bigInteger, ForeignKey("pilots.id"), primaryKey: true),
+            Column("plane_id", .bigInteger, ForeignKey("planes.id"), primaryKey: true))
+        try whole.configure()
+        let engine = try createEngine("sqlite://")
+        defer { engine.close() }
+        try whole.metadata.createAll(engine)
+        try engine.withSession { session in
+            let ann = Pilot()
+            ann.planes = [Plane()]
+            try session.add(ann)
+            try session.flush()
+            session.clear()
+            #expect(try session.query(Pilot.self).one().planes.count == 1)
+        }
+        _ = early
+    }
+
     @Test func aClassWithoutTableSaysSo() throws {
         let engine = try createEngine("sqlite://")
         let session = Session(engine)

@@ -73,17 +73,20 @@ struct JoinSearch {
     }
 
     private func through(_ name: String) throws(ORMError) -> Found {
-        let registry = parent.registry
+        // Any of the registries that name the class may have it.
+        let registries = parent.registries
+        var places = registries.map(\.metadata)
+        if let own = parent.table.metadata { places.insert(own, at: 0) }
         guard
             let table = declared.secondaryTable
-                ?? parent.table.metadata?.table(name) ?? registry?.metadata.table(name)
+                ?? places.lazy.compactMap({ $0.table(name) }).first
         else {
-            let names = parent.table.metadata?.tables.map(\.fullName) ?? []
+            let names = places.first?.tables.map(\.fullName) ?? []
             throw fault(
                 "there is no table '\(name)' for its secondary; the tables are "
                     + names.joined(separator: ", "))
         }
-        if let mapper = registry?.mappers.first(where: { $0.holds(table) }) {
+        if let mapper = registries.lazy.flatMap(\.mappers).first(where: { $0.holds(table) }) {
             throw fault(
                 "its secondary '\(name)' is the table of the class \(mapper.type); use relations to \(mapper.type), "
                     + "or a table that no class is mapped to")

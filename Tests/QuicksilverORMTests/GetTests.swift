@@ -2,6 +2,12 @@ import Quicksilver
 import QuicksilverTesting
 import Testing
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// Objects by key: what queries say of loading them, and keys that no column could have.
 @Suite struct GetTests {
     @Mapped("readers") final class Reader {
@@ -31,12 +37,17 @@ import Testing
         @Column(.string(20)) var motif: String
     }
 
+    @Mapped("tickets") final class Ticket {
+        @Column(primaryKey: true) var id: UUID
+    }
+
     @MappedRecord("sheets") struct Sheet {
         var id: Int?
         @Column(.string(20)) var text: String
     }
 
-    static let registry = Registry(Reader.self, Card.self, Stamp.self, records: [Sheet.self])
+    static let registry = Registry(
+        Reader.self, Card.self, Stamp.self, Ticket.self, records: [Sheet.self])
 
     private func session(_ engine: DatabaseEngine) throws -> Session {
         let session = Session(engine)
@@ -222,7 +233,16 @@ import Testing
                     #expect(error?.message.contains("give the key as an Int") == true)
                 }
                 let text = #expect(throws: ORMError.self) { try session.get(Card.self, 1.0) }
+                #expect(text?.message.contains("Card.number is .string(20); ") == true)
                 #expect(text?.message.contains("give the key as a String") == true)
+                for body in [
+                    { _ = try session.get(Ticket.self, 7) },
+                    { _ = try session.get(Ticket.self, "7") },
+                ] {
+                    let error = #expect(throws: ORMError.self, performing: body)
+                    #expect(error?.message.contains("Ticket.id is .uuid; ") == true)
+                    #expect(error?.message.contains("give the key as a UUID") == true)
+                }
                 let second = #expect(throws: ORMError.self) {
                     try session.get(Stamp.self, 1, 2.0)
                 }

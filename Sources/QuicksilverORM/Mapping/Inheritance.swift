@@ -43,7 +43,7 @@ extension Mapper {
             guard let identity = mapper.polymorphicIdentity else { continue }
             if !identity.canCompare(with: type) {
                 faults.append(
-                    "\(mapper.type): its polymorphicIdentity is \(identity), and \(self.type).\(columns[column].attribute) is \(type); say "
+                    "\(mapper.type): its polymorphicIdentity is \(identity), and \(self.type).\(columns[column].attribute) is \(type.declaration); say "
                         + "another: @Mapped(…, polymorphicIdentity: …)")
             }
             if let other = known[identity] {

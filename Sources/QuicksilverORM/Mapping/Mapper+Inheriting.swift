@@ -66,7 +66,7 @@ extension Mapper {
             }
             let fault =
                 found.map {
-                    "\(mapping.type).\(item.attribute): table '\(table.name)' has its column as \($0.type), from another class; "
+                    "\(mapping.type).\(item.attribute): table '\(table.name)' has its column as \($0.type.declaration), from another class; "
                         + "give one of them another name"
                 } ?? Mapper.missing(item, mapping, table, inheritance.kind)
             faults.append(fault)

@@ -28,7 +28,7 @@ extension QueryState {
             return fail(
                 CompileError(
                     .invalidArgument,
-                    "filterBy(\(name): \(bind)): '\(mapper.type).\(column.attribute)' is \(column.definition.type), not \(Swift.type(of: value))"
+                    "filterBy(\(name): \(bind)): '\(mapper.type).\(column.attribute)' is \(column.definition.type.declaration), not \(Swift.type(of: value))"
                 ))
         }
         if case .enumeration(let type) = column.definition.type, case .text(let text) = bind,

@@ -105,12 +105,13 @@ extension SQLValue {
         let fits =
             switch self {
             case .double, .decimal, .bool: !type.isInteger && canCompare(with: type)
+            case .int, .text: type != .uuid && canCompare(with: type)
             default: canCompare(with: type)
             }
         if fits { return }
         throw ORMError(
             .wrongType,
-            "\(owner).\(column.attribute) is \(type); \(self) isn't: give the key as \(type.wantedKey)",
+            "\(owner).\(column.attribute) is \(type.declaration); \(self) isn't: give the key as \(type.wantedKey)",
             of: owner as? any MappedObject.Type, attribute: column.attribute)
     }
 }
@@ -121,6 +122,7 @@ extension DataType {
         switch self {
         case .integer, .bigInteger, .smallInteger: "an Int"
         case .string, .text, .char: "a String"
+        case .uuid: "a UUID"
         default: "the attribute's own type"
         }
     }

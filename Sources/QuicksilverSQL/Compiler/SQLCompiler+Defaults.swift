@@ -93,7 +93,9 @@ extension SQLCompiler {
             default: false
             }
         guard fits else {
-            throw CompileError(.invalidArgument, "\(node.dataType) has no field \(field)")
+            throw CompileError(
+                .invalidArgument,
+                "a column that is \(node.dataType.declaration) has no field \(field)")
         }
     }
 

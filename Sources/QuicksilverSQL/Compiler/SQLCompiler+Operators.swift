@@ -60,7 +60,7 @@ extension SQLCompiler {
             case .integer, .unknown: break
             default:
                 throw CompileError(
-                    .invalidArgument, "integer division takes integers, not \(type)")
+                    .invalidArgument, "integer division takes integers, not \(type.declaration)")
             }
         }
     }

@@ -99,7 +99,8 @@ extension JSONOperand {
                 document: .fault(
                     CompileError(
                         .invalidArgument,
-                        "a JSON path starts at a JSON column, not at \(node.dataType)")),
+                        "a JSON path starts at a JSON column, not at one that is \(node.dataType.declaration)"
+                    )),
                 steps: [])
         }
     }

@@ -155,3 +155,17 @@ class Ring {}
     @Relationship var owner: Customer
 }
 // At `@Relationship var owner: Customer`: @Relationship: a relation to one object is Optional, as its row may be missing: `var owner: Customer?` (from macro 'Mapped')
+
+//: An exact number's type by its other name.
+@Mapped("fees") final class Fee {
+    var id: Int?
+    @Column(.decimal(10, 2)) var amount: Decimal
+}
+// At `decimal(10, 2)) var amount: Decimal`: 'decimal' has been renamed to 'numeric(_:_:)' (1 more)
+
+//: A text's type by its name in SQL.
+@Mapped("labels") final class Label {
+    var id: Int?
+    @Column(.varchar(10)) var text: String
+}
+// At `varchar(10)) var text: String`: 'varchar' has been renamed to 'string(_:)' (1 more)

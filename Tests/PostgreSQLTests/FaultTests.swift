@@ -33,6 +33,7 @@ import Testing
         #expect(user?.kind == .authentication)
         let down = try connectionError { $0.hosts = [.init("127.0.0.1", port: 1)] }
         #expect(down?.kind == .connectionFailed && down?.isSafeToRetry == true)
+        #expect(down?.message.contains("refused; Is the server running") == true)
         let noHost = try connectionError { $0.hosts = [.init("host.invalid")] }
         #expect(noHost?.kind == .connectionFailed)
         let socket = try connectionError { url in

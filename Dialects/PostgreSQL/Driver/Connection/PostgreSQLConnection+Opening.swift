@@ -88,7 +88,8 @@ extension PostgreSQLConnection {
                 return String(line[..<range.lowerBound] + line[range.upperBound...])
             }
         }
-        return lines.joined(separator: "; ").trimmed
+        // libpq indents the lines that follow.
+        return lines.map(\.trimmed).joined(separator: "; ").trimmed
     }
 }
 

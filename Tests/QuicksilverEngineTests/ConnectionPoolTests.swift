@@ -26,6 +26,60 @@ import Testing
         #expect(pool.statistics.idle == 1)
     }
 
+    @Test func scopesInPlaceChangeNoThread() async throws {
+        let world = World()
+        let pool = try world.pool(PoolConfiguration(size: 1, maxOverflow: 0), runsInPlace: true)
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    var count = 0
+                    for number in 0..<50 {
+                        count += try await pool.withLease { lease in
+                            // Nothing else runs between these two.
+                            let isAlone = try lease.resource.use()
+                            #expect(!lease.actor.executor.hasThread)
+                            if number.isMultiple(of: 10) { await Task.yield() }
+                            return isAlone ? 1 : 0
+                        }
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(count == 3_200)
+        #expect(world[\.opened] == 1 && world[\.resets] == 3_200)
+        #expect(pool.statistics.idle == 1 && pool.statistics.waiting == 0)
+    }
+
+    @Test func scopesInPlaceThatFailGiveTheirConnectionBack() async throws {
+        let world = World()
+        let pool = try world.pool(PoolConfiguration(size: 1, maxOverflow: 0), runsInPlace: true)
+        let error = await failure {
+            try await pool.withLease { lease in
+                #expect(await failure { try await pool.withLease { _ in } }?.kind == .misuse)
+                throw DatabaseError(.other, "mine")
+            }
+        }
+        #expect(error?.message == "mine")
+        #expect(try await pool.withLease { try $0.resource.use() })
+        // Who is cancelled while waiting leaves the others their turn.
+        try await pool.withLease { _ in
+            let waiting = Task.detached { try await pool.withLease { _ in } }
+            while pool.statistics.waiting == 0 { await Task.yield() }
+            waiting.cancel()
+            await #expect(throws: CancellationError.self) { try await waiting.value }
+        }
+        #expect(pool.statistics.idle == 1)
+    }
+
+    @MainActor @Test func scopesInPlaceLeaveAnActorsThread() async throws {
+        let pool = try World().pool(runsInPlace: true)
+        let own = ThreadIdentity.current
+        let other = try await pool.withLease { _ in ThreadIdentity.current }
+        #expect(own != other)
+    }
+
     @Test func leasesWorkFromPlainThreads() async throws {
         let world = World()
         let pool = try world.pool()

@@ -42,10 +42,10 @@ final class CountingConnection {
 
         func pool(
             _ configuration: PoolConfiguration = PoolConfiguration(size: 2, maxOverflow: 0),
-            events: EngineEvents = EngineEvents()
+            events: EngineEvents = EngineEvents(), runsInPlace: Bool = false
         ) throws -> ConnectionPool<CountingConnection> {
             try ConnectionPool(
-                configuration: configuration, events: events,
+                configuration: configuration, events: events, runsInPlace: runsInPlace,
                 hooks: .init(
                     create: {
                         try self.counts.withLock { counts in

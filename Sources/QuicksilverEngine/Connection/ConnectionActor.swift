@@ -35,25 +35,14 @@ package actor ConnectionActor {
 
     /// Makes a value on the thread, lends it to the body, and finishes with it there, all in one hop.
     ///
-    /// `finish` runs exactly once when `make` has succeeded; what it throws wins only when the body
-    /// threw nothing.
-    /// - Throws: what `make`, the body or `finish` throws.
+    /// - Throws: as ``lend(making:finishing:_:)``.
     package func run<Lent, R: Sendable>(
         making make: @Sendable () throws -> Lent,
         finishing finish: @Sendable (Lent, (any Error)?) throws -> Void = { _, _ in },
         _ body: nonisolated(nonsending) @Sendable (Lent) async throws -> R
     ) async throws -> R {
         arrive()
-        let lent = try make()
-        let result: R
-        do {
-            result = try await body(lent)
-        } catch {
-            try? finish(lent, error)
-            throw error
-        }
-        try finish(lent, nil)
-        return result
+        return try await lend(making: make, finishing: finish, body)
     }
 
     /// Touches isolated state, so that the hop to the thread comes before the body.
@@ -64,4 +53,25 @@ package actor ConnectionActor {
 
     /// Lets the thread end once it has nothing left to do.
     package nonisolated func shutdown() { executor.shutdown() }
+}
+
+/// Makes a value, lends it to the body, and finishes with it, all where the caller runs.
+///
+/// `finish` runs exactly once when `make` has succeeded; what it throws wins only when the body threw nothing.
+/// - Throws: what `make`, the body or `finish` throws.
+nonisolated(nonsending) func lend<Lent, R: Sendable>(
+    making make: @Sendable () throws -> Lent,
+    finishing finish: @Sendable (Lent, (any Error)?) throws -> Void,
+    _ body: nonisolated(nonsending) @Sendable (Lent) async throws -> R
+) async throws -> R {
+    let lent = try make()
+    let result: R
+    do {
+        result = try await body(lent)
+    } catch {
+        try? finish(lent, error)
+        throw error
+    }
+    try finish(lent, nil)
+    return result
 }

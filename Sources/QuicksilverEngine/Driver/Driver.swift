@@ -24,10 +24,13 @@ public protocol Driver: Sendable {
 public struct PoolHints: Sendable {
     /// The most connections that make sense; nil for any number.
     public var maximumConnections: Int?
+    /// Whether awaited scopes run where their task runs, not on a thread of the connection's own: for databases that wait for nobody.
+    public var runsInPlace: Bool
 
     /// No wishes.
-    public init(maximumConnections: Int? = nil) {
+    public init(maximumConnections: Int? = nil, runsInPlace: Bool = false) {
         self.maximumConnections = maximumConnections
+        self.runsInPlace = runsInPlace
     }
 }
 

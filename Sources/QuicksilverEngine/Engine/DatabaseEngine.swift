@@ -28,7 +28,8 @@ public final class DatabaseEngine: Engine {
         self.configuration = configuration
         compiled = CompiledCache(dialect: driver.dialect, capacity: configuration.compiledCacheSize)
         var poolConfiguration = configuration.pool
-        if let most = driver.poolHints.maximumConnections {
+        let hints = driver.poolHints
+        if let most = hints.maximumConnections {
             poolConfiguration.size = min(poolConfiguration.size, most)
             poolConfiguration.maxOverflow = min(
                 poolConfiguration.maxOverflow, most - poolConfiguration.size)
@@ -36,7 +37,7 @@ public final class DatabaseEngine: Engine {
         let timeout = configuration.statementTimeout.map(\.wholeMilliseconds)
         let events = EngineEvents()
         pool = try ConnectionPool(
-            configuration: poolConfiguration, events: events,
+            configuration: poolConfiguration, events: events, runsInPlace: hints.runsInPlace,
             hooks: ConnectionPool.Hooks(
                 create: {
                     let connection = try driver.connect()

@@ -16,7 +16,8 @@ extension ConnectionPool {
         return try await grant.id.actor.run { try self.prepare(grant) }
     }
 
-    /// Lends a connection to the body, on the connection's own thread, with one hop there and back.
+    /// Lends a connection to the body: on the connection's own thread, with one hop there and back, or where the task runs, if
+    /// the database wants that.
     ///
     /// The connection is given back when the body is over, however it ends. The body may await; its
     /// plain calls are synchronous calls on the thread and may block.
@@ -25,18 +26,31 @@ extension ConnectionPool {
         timeout: Duration? = nil, file: StaticString = #fileID, line: UInt = #line,
         _ body: nonisolated(nonsending) @Sendable (PoolLease<Resource>) async throws -> R
     ) async throws -> R {
+        if runsInPlace { await giveWay() }
         let grant = try await acquire(timeout: timeout, file: file, line: line)
         let scope = PoolScope(pool: self, outer: PoolScope.current)
         // The value is set before the hop: `withValue` runs its closure where it likes.
         return try await PoolScope.$current.withValue(scope) {
-            try await grant.id.actor.run(
+            if runsInPlace {
+                return try await lend(
+                    making: { try self.prepare(grant) },
+                    finishing: { lease, _ in self.finish(lease, scope) }, body)
+            }
+            return try await grant.id.actor.run(
                 making: { try self.prepare(grant) },
-                finishing: { lease, _ in
-                    scope.end()
-                    lease.release()
-                },
-                body)
+                finishing: { lease, _ in self.finish(lease, scope) }, body)
         }
+    }
+
+    /// Lets other tasks run now and then: one whose scopes run in place and never wait would keep its thread from them.
+    private func giveWay() async {
+        let number = scopesInPlace.wrappingAdd(1, ordering: .relaxed).newValue
+        if number.isMultiple(of: 32) { await Task.yield() }
+    }
+
+    private func finish(_ lease: PoolLease<Resource>, _ scope: PoolScope) {
+        scope.end()
+        lease.release()
     }
 
     /// Waits for a place without blocking a thread.

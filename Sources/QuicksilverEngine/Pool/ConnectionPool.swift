@@ -52,23 +52,29 @@ package final class ConnectionPool<Resource>: Sendable {
     /// Who is told of connections.
     package let events: EngineEvents
 
+    /// Whether awaited scopes run where their task runs.
+    let runsInPlace: Bool
+
     let hooks: Hooks
     let state: Mutex<State>
     // A serial queue gets a thread even when all of Dispatch's shared ones are blocked.
     let timers = DispatchQueue(label: "quicksilver.pool")
     private let waiterNumbers = Atomic<UInt64>(0)
+    /// How many awaited scopes have begun where their tasks run.
+    let scopesInPlace = Atomic<UInt64>(0)
 
     /// Makes an empty pool; the first connection is opened when it is wanted.
     ///
     /// - Throws: ``DatabaseError`` `.misuse` when the configuration could never lend a connection.
     package init(
         configuration: PoolConfiguration = PoolConfiguration(),
-        events: EngineEvents = EngineEvents(),
+        events: EngineEvents = EngineEvents(), runsInPlace: Bool = false,
         hooks: Hooks
     ) throws(DatabaseError) {
         try configuration.check()
         self.configuration = configuration
         self.events = events
+        self.runsInPlace = runsInPlace
         self.hooks = hooks
         state = Mutex(State(machine: PoolStateMachine(configuration: configuration)))
     }

@@ -24,6 +24,8 @@ import Synchronization
 /// - `cache`: `private`, or `shared` between the connections of the process.
 /// - `defensive`: `true` forbids SQL that can damage the file; `trusted_schema`: `false` keeps functions
 ///   with side effects out of views, triggers and checks.
+/// - `in_place`: `true` runs awaited scopes where their task runs, without a change of thread, on one connection or, with
+///   `mode=ro`, on several; `false`.
 ///
 /// Databases in memory lock like files in rollback mode: one connection writes, or many read.
 /// Source: parity row E1; sqlite.org/c3ref/open.html, inmemorydb.html; needs SQLite 3.38.
@@ -78,8 +80,12 @@ public struct SQLiteDriver: Driver {
         return try SQLiteConnection(path: name, options: options)
     }
 
-    /// No wishes: a database in memory is shared between connections too.
-    public var poolHints: PoolHints { PoolHints() }
+    /// No wishes, as a database in memory is shared between connections too; one connection where scopes run in place and may write.
+    public var poolHints: PoolHints {
+        guard options.runsInPlace else { return PoolHints() }
+        return PoolHints(
+            maximumConnections: options.mode == .readOnly ? nil : 1, runsInPlace: true)
+    }
 
     /// Gives a database in memory up; it is gone with its last connection.
     public func close() { memory?.close() }

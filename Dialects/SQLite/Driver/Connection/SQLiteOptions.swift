@@ -58,10 +58,12 @@ struct SQLiteOptions: Sendable {
     var mmapSize = 0
     var isDefensive = true
     var trustsSchema = false
+    /// Whether awaited scopes run where their task runs.
+    var runsInPlace = false
 
     static let names = [
         "mode", "cache", "immutable", "busy_timeout", "foreign_keys", "journal_mode", "synchronous",
-        "cache_size", "mmap_size", "defensive", "trusted_schema",
+        "cache_size", "mmap_size", "defensive", "trusted_schema", "in_place",
     ]
 
     /// Reads a URL.
@@ -85,6 +87,7 @@ struct SQLiteOptions: Sendable {
         mmapSize = try url.integer("mmap_size", in: 0...Int(Int32.max) * 1_024) ?? mmapSize
         isDefensive = try url.boolean("defensive") ?? isDefensive
         trustsSchema = try url.boolean("trusted_schema") ?? trustsSchema
+        runsInPlace = try url.boolean("in_place") ?? runsInPlace
         if isImmutable { mode = .readOnly }
     }
 

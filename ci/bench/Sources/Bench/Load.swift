@@ -38,11 +38,12 @@ func printLoad(_ options: Options) throws {
     let rows = min(options.size, 10_000)
     let length = Duration.milliseconds(400)
     print(
-        "database    work               tasks    ours/s       C/s  ratio"
+        "database        work               tasks    ours/s       C/s  ratio"
             + "   least  most  longest ms   C: least  most  longest ms")
     var lines: [String] = []
     let all = [
-        ("SQLite", sqliteLoad), ("PostgreSQL", postgresqlLoad), ("MariaDB", mariadbLoad),
+        ("SQLite", sqliteLoad), ("SQLite, in place", sqliteLoadInPlace),
+        ("PostgreSQL", postgresqlLoad), ("MariaDB", mariadbLoad),
     ]
     for (name, make) in all where options.rows.isEmpty || options.rows.contains(name) {
         let bed = try make(rows, options.pool)
@@ -145,7 +146,7 @@ struct LoadLine {
     private var ratio: Double { perSecond(ours) / perSecond(limit) }
 
     var text: String {
-        filled(database, 12) + filled(kind.rawValue, 19) + padded(Double(tasks), 0, 5)
+        filled(database, 16) + filled(kind.rawValue, 19) + padded(Double(tasks), 0, 5)
             + padded(perSecond(ours), 0, 10) + padded(perSecond(limit), 0, 10)
             + padded(ratio, 2, 7) + fairness(ours) + "    " + fairness(limit)
     }
@@ -167,8 +168,18 @@ struct LoadLine {
 }
 
 private func sqliteLoad(_ rows: Int, _ pool: Int) throws -> LoadBed {
+    try sqliteLoad(rows, pool, inPlace: false)
+}
+
+private func sqliteLoadInPlace(_ rows: Int, _ pool: Int) throws -> LoadBed {
+    try sqliteLoad(rows, pool, inPlace: true)
+}
+
+private func sqliteLoad(_ rows: Int, _ pool: Int, inPlace: Bool) throws -> LoadBed {
     let bed = try SQLiteBed(rows)
-    let engine = try pooled(bed.url, pool)
+    var url = bed.url
+    if inPlace { url["in_place"] = "true" }
+    let engine = try pooled(url, pool)
     return LoadBed(
         engine: engine,
         limit: { bench_sqlite_load(bed.path, $0, $1, Int64(rows), $2) },

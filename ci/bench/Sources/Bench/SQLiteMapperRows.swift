@@ -47,28 +47,11 @@ func sqliteMapperRows(_ size: Int) -> [BenchRow] {
                     bed.finish()
                 })
         },
-        BenchRow(name: "S7", work: "SQLite, get in an awaited session each", target: .ratio(1.3)) {
-            let bed = try SQLiteBed(size)
-            let ids = keys(max(size / 10, 100), below: size)
-            let engine = bed.engine
-            return Sides(
-                units: ids.count,
-                ours: {
-                    try blocking {
-                        var total: UInt64 = 0
-                        for id in ids {
-                            total &+= try await engine.withSession { session in
-                                try session.get(Person.self, Int(id)).map { sum($0) } ?? 0
-                            }
-                        }
-                        return total
-                    }
-                },
-                limit: {
-                    ids.withUnsafeBufferPointer {
-                        bench_sqlite_get_elsewhere(bed.path, $0.baseAddress, Int64($0.count))
-                    }
-                }, hasThreads: true, finish: bed.finish)
+        awaited("S7", "SQLite, get in an awaited session each", size, inPlace: false) {
+            bench_sqlite_get_elsewhere($0, $1.baseAddress, Int64($1.count))
+        },
+        awaited("S7p", "the same in place, without a change of thread", size, inPlace: true) {
+            bench_sqlite_get_each($0, $1.baseAddress, Int64($1.count))
         },
         create(size / 5), lazy("S8l", "lazily", 0.5, size / 5) { bench_sqlite_orders_lazy($0) },
         lazy("S8s", "select-in", 1.3, size / 5) { bench_sqlite_orders_in($0) },
@@ -179,5 +162,37 @@ private func update(_ size: Int) -> BenchRow {
             units: size, reset: { try? work.load(bed.engine) },
             ours: { try work.update(size) },
             limit: { bench_sqlite_update(bed.c, 1, Int64(size)) }, finish: bed.finish)
+    }
+}
+
+/// Gets, each in an awaited session of its own.
+private func awaited(
+    _ name: String, _ work: String, _ size: Int, inPlace: Bool,
+    limit: @escaping (String, UnsafeBufferPointer<Int64>) -> UInt64
+) -> BenchRow {
+    BenchRow(name: name, work: work, target: .ratio(1.3)) {
+        let bed = try SQLiteBed(size)
+        let ids = keys(max(size / 10, 100), below: size)
+        var url = bed.url
+        if inPlace { url["in_place"] = "true" }
+        let engine = try createEngine(url)
+        return Sides(
+            units: ids.count,
+            ours: {
+                try blocking {
+                    var total: UInt64 = 0
+                    for id in ids {
+                        total &+= try await engine.withSession { session in
+                            try session.get(Person.self, Int(id)).map { sum($0) } ?? 0
+                        }
+                    }
+                    return total
+                }
+            },
+            limit: { ids.withUnsafeBufferPointer { limit(bed.path, $0) } }, hasThreads: true,
+            finish: {
+                engine.close()
+                bed.finish()
+            })
     }
 }

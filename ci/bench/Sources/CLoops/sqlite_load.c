@@ -136,3 +136,21 @@ uint64_t bench_sqlite_get_elsewhere(const char *path, const int64_t *ids, int64_
     client_close(helper.client);
     return helper.sum;
 }
+
+uint64_t bench_sqlite_get_each(const char *path, const int64_t *ids, int64_t count) {
+    client *self = client_open(path);
+    uint64_t sum = 0;
+    for (int64_t index = 0; index < count; index++) {
+        run(self, self->begin);
+        sqlite3_bind_int64(self->get, 1, ids[index]);
+        if (sqlite3_step(self->get) == SQLITE_ROW) {
+            bench_row row;
+            read_row(self->get, &row);
+            sum += bench_take(NULL, &row, 0);
+        }
+        sqlite3_reset(self->get);
+        run(self, self->commit);
+    }
+    client_close(self);
+    return sum;
+}

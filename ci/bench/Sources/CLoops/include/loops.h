@@ -58,6 +58,8 @@ uint64_t bench_sqlite_weight(bench_sqlite *db);
 uint64_t bench_sqlite_get(bench_sqlite *db, const int64_t *ids, int64_t count);
 // The same outside of a transaction, each on another thread that is told and waited for.
 uint64_t bench_sqlite_get_elsewhere(const char *path, const int64_t *ids, int64_t count);
+// The same on this thread, each in a transaction of its own.
+uint64_t bench_sqlite_get_each(const char *path, const int64_t *ids, int64_t count);
 // Inserts users in one transaction, one statement each; the sum of the keys.
 uint64_t bench_sqlite_insert(bench_sqlite *db, const bench_user *users, int64_t count);
 // Inserts users and four orders of each in one transaction; the sum of the users' keys.

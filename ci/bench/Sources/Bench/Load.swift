@@ -1,5 +1,8 @@
 import CLoops
 
+#if Peers
+    import Peers
+#endif
 #if canImport(Glibc)
     import Glibc
 #else
@@ -8,7 +11,8 @@ import CLoops
 
 /// A database that many use at the same time: ours through a pool, C's threads each on a connection of its own.
 struct LoadBed {
-    let engine: DatabaseEngine
+    /// One piece of work of ours, or of another library's.
+    let work: @Sendable (LoadKind, Int) async throws -> Void
     /// Threads, kind of work, nanoseconds.
     let limit: (Int32, Int32, Int64) -> bench_load
     let finish: () -> Void
@@ -41,23 +45,25 @@ func printLoad(_ options: Options) throws {
         "database        work               tasks    ours/s       C/s  ratio"
             + "   least  most  longest ms   C: least  most  longest ms")
     var lines: [String] = []
-    let all = [
+    var all = [
         ("SQLite", sqliteLoad), ("SQLite, in place", sqliteLoadInPlace),
         ("PostgreSQL", postgresqlLoad), ("MariaDB", mariadbLoad),
     ]
+    #if Peers
+        all.insert(("GRDB", grdbLoad), at: 2)
+    #endif
     for (name, make) in all where options.rows.isEmpty || options.rows.contains(name) {
         let bed = try make(rows, options.pool)
         defer { bed.finish() }
-        let engine = bed.engine
         for kind in LoadKind.allCases {
             for tasks in [1, 2, 8, 64] {
                 // Opens the connections and prepares the statements.
-                _ = try blocking { try await load(engine, kind, tasks, rows, length / 4) }
+                _ = try blocking { try await load(bed.work, kind, tasks, rows, length / 4) }
                 var ours = bench_load(done: 0, least: 0, most: 0, longest: 0)
                 var limit = ours
                 for _ in 0..<min(options.rounds, 3) {
                     add(
-                        try blocking { try await load(engine, kind, tasks, rows, length) },
+                        try blocking { try await load(bed.work, kind, tasks, rows, length) },
                         to: &ours)
                     add(bed.limit(Int32(tasks), kind.number, length.nanoseconds), to: &limit)
                 }
@@ -76,7 +82,8 @@ func printLoad(_ options: Options) throws {
 
 /// Lets tasks work until the time is over.
 private func load(
-    _ engine: DatabaseEngine, _ kind: LoadKind, _ tasks: Int, _ rows: Int, _ length: Duration
+    _ work: @escaping @Sendable (LoadKind, Int) async throws -> Void, _ kind: LoadKind,
+    _ tasks: Int, _ rows: Int, _ length: Duration
 ) async throws -> bench_load {
     let end = ContinuousClock.now + length
     return try await withThrowingTaskGroup(of: (done: Int64, longest: Int64).self) { group in
@@ -92,7 +99,7 @@ private func load(
                     random ^= random << 17
                     // No other task has that key, so that none waits for another's row.
                     let key = Int(random % own) * tasks + number + 1
-                    try await work(engine, kind, key)
+                    try await work(kind, key)
                     let now = ContinuousClock.now
                     found.longest = max(found.longest, last.duration(to: now).nanoseconds)
                     found.done += 1
@@ -181,7 +188,7 @@ private func sqliteLoad(_ rows: Int, _ pool: Int, inPlace: Bool) throws -> LoadB
     if inPlace { url["in_place"] = "true" }
     let engine = try pooled(url, pool)
     return LoadBed(
-        engine: engine,
+        work: { try await work(engine, $0, $1) },
         limit: { bench_sqlite_load(bed.path, $0, $1, Int64(rows), $2) },
         finish: {
             engine.close()
@@ -190,11 +197,31 @@ private func sqliteLoad(_ rows: Int, _ pool: Int, inPlace: Bool) throws -> LoadB
         })
 }
 
+#if Peers
+    private func grdbLoad(_ rows: Int, _ pool: Int) throws -> LoadBed {
+        let bed = try SQLiteBed(rows)
+        let peer = try GRDBPool(path: bed.path, readers: pool)
+        return LoadBed(
+            work: { kind, key in
+                switch kind {
+                case .get: try await peer.getAsWriter(key)
+                case .readOnlyGet: try await peer.get(key)
+                case .write: try await peer.changeAndInsert(key)
+                }
+            },
+            limit: { bench_sqlite_load(bed.path, $0, $1, Int64(rows), $2) },
+            finish: {
+                bed.clear()
+                bed.finish()
+            })
+    }
+#endif
+
 private func postgresqlLoad(_ rows: Int, _ pool: Int) throws -> LoadBed {
     let bed = try PostgreSQLBed(rows)
     let engine = try pooled(bed.url, pool)
     return LoadBed(
-        engine: engine,
+        work: { try await work(engine, $0, $1) },
         limit: { bench_pg_load(bed.conninfo, $0, $1, Int64(rows), $2) },
         finish: {
             engine.close()
@@ -206,7 +233,7 @@ private func mariadbLoad(_ rows: Int, _ pool: Int) throws -> LoadBed {
     let bed = try MariaDBBed(rows)
     let engine = try pooled(bed.url, pool)
     return LoadBed(
-        engine: engine,
+        work: { try await work(engine, $0, $1) },
         limit: {
             bench_maria_load(
                 bed.socket, bed.url.user, bed.url.password, bed.url.database, $0, $1, Int64(rows),

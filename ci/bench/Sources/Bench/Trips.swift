@@ -47,6 +47,37 @@ private func printTrips(_ database: String, _ make: () throws -> any WorkBed) th
         }
     }
     for line in [created, updated, deleted] { print(line) }
+    try printSessionTrips(database, bed, relay)
+}
+
+/// Prints how often sessions that do little wait for their server.
+private func printSessionTrips(
+    _ database: String, _ bed: any WorkBed, _ relay: OpaquePointer
+) throws {
+    bed.fill(10)
+    let work = Work()
+    try work.load(bed.engine)
+    work.session?.close()
+    guard let key = work.customers.first?.id else { return }
+    for (name, changes) in [("a get", false), ("a get, a change and a new object", true)] {
+        var trips = ""
+        // The first time statements are prepared.
+        for number in 0..<3 {
+            let before = bench_relay_trips(relay)
+            let session = Session(bed.engine)
+            let customer = try session.get(Customer.self, key)
+            if changes {
+                customer?.age += 1
+                var made = bench_user()
+                bench_user_fill(&made, Int64(number))
+                try session.add(Customer(NewUser(made)))
+            }
+            try session.commit()
+            session.close()
+            trips = "\(bench_relay_trips(relay) - before)"
+        }
+        print("\(database), a session of \(name), committed \(trips)")
+    }
 }
 
 /// A socket in the bench's folder that counts the trips through it.

@@ -55,15 +55,16 @@ func printLoad(_ options: Options) throws {
     for (name, make) in all where options.rows.isEmpty || options.rows.contains(name) {
         let bed = try make(rows, options.pool)
         defer { bed.finish() }
+        let work = bed.work
         for kind in LoadKind.allCases {
             for tasks in [1, 2, 8, 64] {
                 // Opens the connections and prepares the statements.
-                _ = try blocking { try await load(bed.work, kind, tasks, rows, length / 4) }
+                _ = try blocking { try await load(work, kind, tasks, rows, length / 4) }
                 var ours = bench_load(done: 0, least: 0, most: 0, longest: 0)
                 var limit = ours
                 for _ in 0..<min(options.rounds, 3) {
                     add(
-                        try blocking { try await load(bed.work, kind, tasks, rows, length) },
+                        try blocking { try await load(work, kind, tasks, rows, length) },
                         to: &ours)
                     add(bed.limit(Int32(tasks), kind.number, length.nanoseconds), to: &limit)
                 }

@@ -1,5 +1,6 @@
 import Quicksilver
 import QuicksilverSQL
+import Synchronization
 import Testing
 
 @testable import QuicksilverEngine
@@ -213,6 +214,21 @@ import Testing
     }
 
     /// No level that the type has is refused by a server that isn't a standby, so the text is another.
+    @Test func aCommitThatTheServerTurnsIntoARollbackIsToldAsOne() throws {
+        let engine = try createEngine(TestServer.url())
+        defer { engine.close() }
+        let told = Mutex<[String]>([])
+        for event in [EngineEvent<TransactionEvent>.begin, .commit, .rollback] {
+            engine.events.on(event) { _ in told.withLock { $0.append(event.name) } }
+        }
+        try engine.withConnection { connection in
+            let transaction = try connection.begin()
+            _ = try? connection.execute(script: "SELEC 1")
+            #expect(throws: DatabaseError.self) { try transaction.commit() }
+        }
+        #expect(told.withLock { $0 } == ["begin", "rollback"])
+    }
+
     @Test func aBeginThatIsRefusedLetsNothingThrough() throws {
         let insert = try prepared("INSERT INTO t VALUES ($1, 'x')", .integer)
         let arrays = try statement(

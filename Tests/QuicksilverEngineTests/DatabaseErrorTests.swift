@@ -25,6 +25,19 @@ import Testing
         #expect(error.description.contains("detail: Key (email)=(ada@example.org) exists."))
     }
 
+    @Test func saysOnceWhatWasWrongAndWhatToDo() {
+        let cause = EngineURLError(.unknownOption, "There is no option 'foo'.")
+        let error = DatabaseError(.misuse, cause.message, underlying: cause)
+        #expect(error.description == "DatabaseError.misuse: There is no option 'foo'.")
+        let other = DatabaseError(.misuse, "This URL is wrong.", underlying: cause)
+        #expect(other.description.contains("\n  cause: EngineURLError.unknownOption: There is"))
+        let missing = DatabaseError(.unknownTable, "no such table: users")
+        #expect(missing.description.contains("\n  hint: metadata.createAll(engine) makes"))
+        let explained = DatabaseError(.unknownTable, "gone", hint: "Look elsewhere.")
+        #expect(
+            explained.description == "DatabaseError.unknownTable: gone\n  hint: Look elsewhere.")
+    }
+
     @Test func isCaughtByKind() {
         func fail(_ error: any Error) throws { throw error }
         func outcome(_ error: any Error) -> String {

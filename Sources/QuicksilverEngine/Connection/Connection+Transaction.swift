@@ -153,7 +153,12 @@ extension Connection {
         do {
             try guarded { try pooled.driver.commit() }
         } catch {
-            do { try pooled.driver.rollback() } catch { lease.markBroken(error) }
+            do {
+                try pooled.driver.rollback()
+                engine.events.emit(.rollback, TransactionEvent(connection: number))
+            } catch {
+                lease.markBroken(error)
+            }
             throw error
         }
         engine.events.emit(.commit, TransactionEvent(connection: number))

@@ -14,7 +14,7 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible, 
         let named = names.compactMap { name, value in value.map { "\(name) \($0)" } }
         if !named.isEmpty { text += " [" + named.joined(separator: ", ") + "]" }
         if let detail, includesValues { text += "\n  detail: " + detail }
-        if let hint { text += "\n  hint: " + hint }
+        if let hint = hint ?? kind.hint { text += "\n  hint: " + hint }
         if let sql { text += "\n  SQL: " + sql }
         if includesValues {
             let values = parameters()
@@ -22,7 +22,10 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible, 
                 text += "\n  parameters: [" + values.joined(separator: ", ") + "]"
             }
         }
-        if let underlying { text += "\n  cause: \(underlying)" }
+        // One that was only given another form says nothing new.
+        if let underlying, (underlying as? EngineURLError)?.message != message {
+            text += "\n  cause: \(underlying)"
+        }
         return text
     }
 

@@ -114,3 +114,11 @@ extension DatabaseError.Kind {
     /// None of the others; the native code and the message say more.
     public static let other = Self("other")
 }
+
+extension DatabaseError.Kind {
+    /// What to do about it, where the database says nothing better.
+    var hint: String? {
+        self == .unknownTable
+            ? "metadata.createAll(engine) makes the declared tables that aren't there yet" : nil
+    }
+}

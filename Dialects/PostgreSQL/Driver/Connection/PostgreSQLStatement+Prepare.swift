@@ -129,7 +129,11 @@ extension PostgreSQLStatement {
     private func run(
         _ steps: [Step], _ name: String, _ declared: [TypeID]
     ) throws(DatabaseError) -> Described {
-        guard connection.handle.enterPipeline() else { throw connection.sendingFailed(sql: sql) }
+        guard connection.handle.enterPipeline() else {
+            // A BEGIN among them isn't sent any more, and what follows would be committed one by one.
+            connection.abandon()
+            throw connection.sendingFailed(sql: sql)
+        }
         for step in steps {
             let isSent =
                 switch step {

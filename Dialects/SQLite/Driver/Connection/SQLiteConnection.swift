@@ -22,9 +22,13 @@ public final class SQLiteConnection: DriverConnection {
     /// Whether ``begin(_:)`` opened a transaction that hasn't been ended.
     private var hasBegun = false
     private var onlyReads = false
+    /// Whose turn it is to write, and whether it is this one's.
+    let turn: WriteTurn
+    var hasTurn = false
 
-    init(path: String, options: SQLiteOptions) throws(DatabaseError) {
+    init(path: String, options: SQLiteOptions, turn: WriteTurn) throws(DatabaseError) {
         self.options = options
+        self.turn = turn
         do throws(SQLiteFailure) {
             handle = try ConnectionHandle(
                 path: path, flags: options.flags, busyTimeout: options.busyTimeout)
@@ -112,6 +116,7 @@ public final class SQLiteConnection: DriverConnection {
         guard !handle.isClosed else { return }
         endAll()
         handle.close()
+        giveTurn()
     }
 
     /// Stops what the connection runs, from another thread.
@@ -150,9 +155,28 @@ extension SQLiteConnection {
                 "SQLite's transactions are always SERIALIZABLE; "
                     + "\(options.isolation?.rawValue ?? "") can't be had.")
         }
-        try runControl(options.isReadOnly ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        if options.isReadOnly {
+            try runControl("BEGIN DEFERRED")
+        } else {
+            try beginToWrite()
+        }
         hasBegun = true
         onlyReads = options.isReadOnly
+    }
+
+    private func beginToWrite() throws(DatabaseError) {
+        let sql = "BEGIN IMMEDIATE"
+        let hadTurn = hasTurn
+        try takeTurn(sql)
+        // It has waited for a lock as long as it may.
+        if !hasTurn { gate.setPatience(milliseconds: 0) }
+        defer { if !hasTurn { gate.setPatience(milliseconds: self.options.busyTimeout) } }
+        do {
+            try runControl(sql)
+        } catch {
+            if !hadTurn { giveTurn() }
+            throw error
+        }
     }
 
     /// Commits.
@@ -164,12 +188,14 @@ extension SQLiteConnection {
         try runControl("COMMIT")
         hasBegun = false
         onlyReads = false
+        giveTurn()
     }
 
     /// Rolls back; harmless without a transaction.
     public func rollback() throws(DatabaseError) {
         hasBegun = false
         onlyReads = false
+        defer { if handle.isAutocommit { giveTurn() } }
         guard !handle.isAutocommit else { return }
         try runControl("ROLLBACK")
     }

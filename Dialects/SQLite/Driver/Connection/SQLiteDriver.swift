@@ -43,6 +43,7 @@ public struct SQLiteDriver: Driver {
     private let functions: [SQLiteFunction]
     private let collations: [SQLiteCollation]
     private let memory: SharedMemory?
+    private let turn = WriteTurn()
 
     /// A driver for a URL; nothing is opened yet. Every connection gets the functions and the collations.
     ///
@@ -74,10 +75,10 @@ public struct SQLiteDriver: Driver {
 
     private func open() throws(DatabaseError) -> SQLiteConnection {
         guard let memory else {
-            return try SQLiteConnection(path: options.fileName, options: options)
+            return try SQLiteConnection(path: options.fileName, options: options, turn: turn)
         }
         let name = try memory.open(options)
-        return try SQLiteConnection(path: name, options: options)
+        return try SQLiteConnection(path: name, options: options, turn: turn)
     }
 
     /// No wishes, as a database in memory is shared between connections too; one connection where scopes run in place and may write.

@@ -34,6 +34,11 @@ final class InterruptGate: Sendable {
         patience.store(Int64(milliseconds) &* 1_000_000, ordering: .relaxed)
     }
 
+    /// How long to wait for a lock.
+    ///
+    /// Units: nanoseconds.
+    var wait: Int64 { patience.load(ordering: .relaxed) }
+
     /// Whether an execution is known to run.
     @inline(__always)
     func isRunning(_ execution: UInt64) -> Bool { running.load(ordering: .relaxed) == execution }

@@ -54,11 +54,14 @@ private func printTrips(_ database: String, _ make: () throws -> any WorkBed) th
 private func printSessionTrips(
     _ database: String, _ bed: any WorkBed, _ relay: OpaquePointer
 ) throws {
-    bed.fill(10)
-    let work = Work()
-    try work.load(bed.engine)
-    work.session?.close()
-    guard let key = work.customers.first?.id else { return }
+    var first = bench_user()
+    bench_user_fill(&first, 1)
+    let known = Customer(NewUser(first))
+    let maker = Session(bed.engine)
+    try maker.add(known)
+    try maker.commit()
+    maker.close()
+    guard let key = known.id else { return }
     for (name, changes) in [("a get", false), ("a get, a change and a new object", true)] {
         var trips = ""
         // The first time statements are prepared.

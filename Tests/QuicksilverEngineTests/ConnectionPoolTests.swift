@@ -73,6 +73,25 @@ import Testing
         #expect(pool.statistics.idle == 1)
     }
 
+    @Test func scopesInPlaceLetOtherTasksRun() async throws {
+        let world = World()
+        let pool = try world.pool(PoolConfiguration(size: 64, maxOverflow: 0), runsInPlace: true)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // None of them ever waits for a connection, and there are more of them than threads.
+            for _ in 0..<64 {
+                group.addTask {
+                    while !world[\.isDown] { try await pool.withLease { _ in } }
+                }
+            }
+            group.addTask { world.counts.withLock { $0.isDown = true } }
+            do { try await group.waitForAll() } catch let error as DatabaseError {
+                // Who comes after the last of them opens no connection any more.
+                #expect(error.kind == .connectionFailed)
+            }
+        }
+        #expect(pool.statistics.leased == 0)
+    }
+
     @MainActor @Test func scopesInPlaceLeaveAnActorsThread() async throws {
         let pool = try World().pool(runsInPlace: true)
         let own = ThreadIdentity.current

@@ -24,7 +24,9 @@ public protocol Driver: Sendable {
 public struct PoolHints: Sendable {
     /// The most connections that make sense; nil for any number.
     public var maximumConnections: Int?
-    /// Whether awaited scopes run where their task runs, not on a thread of the connection's own: for databases that wait for nobody.
+    /// Whether awaited scopes run where their task runs, not on a thread of the connection's own.
+    ///
+    /// Shape: for databases inside of the process. Who waits for a server so keeps one of the few threads that all tasks share.
     public var runsInPlace: Bool
 
     /// No wishes.

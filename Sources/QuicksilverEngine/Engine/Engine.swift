@@ -3,7 +3,7 @@ public import QuicksilverSQL
 /// Where statements are executed: a dialect, a pool of connections, and scopes that lend them.
 ///
 /// Shape: `Sendable`, one for a database and program. Blocking forms are for threads of your own; in async code the same
-/// names are awaited, and the body then runs on the connection's own thread.
+/// names are awaited, and the body then runs on the connection's own thread, or where the task does with SQLite's `in_place=true`.
 /// Source: design D4, D16; parity row E1.
 public protocol Engine: AnyObject, Sendable {
     /// The dialect statements are compiled for.
@@ -25,7 +25,7 @@ public protocol Engine: AnyObject, Sendable {
 
     /// Lends a connection to the body on the connection's own thread; given back however the body ends.
     ///
-    /// The body's plain calls block only that thread. Cancelling the task stops the statement in the server.
+    /// The body's plain calls block only that thread; with SQLite's `in_place=true` it is the one that the task runs on anyway. Cancelling the task stops the statement in the server.
     /// - Throws: as ``connect(file:line:)``, and what the body throws.
     @discardableResult
     func withConnection<R: Sendable>(

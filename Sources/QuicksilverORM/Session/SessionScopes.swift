@@ -27,7 +27,7 @@ extension Engine {
     /// Lends a session for one piece of work, on the connection's own thread: committed when the body returns, rolled back when
     /// it throws or its task is cancelled.
     ///
-    /// Shape: session and objects can't leave the body; return values.
+    /// Shape: session and objects can't leave the body; return values. With SQLite's `in_place=true` the body runs where the task does.
     /// - Throws: what the body throws, the commit's error, the failure of a load that couldn't be thrown where it happened.
     @discardableResult
     public func withSession<R: Sendable>(
